@@ -1,0 +1,65 @@
+# `make run` and `make test` are all that a fresh machine needs: Python 3.11, make and git.
+# Everything made stays in .venv and var; a stamp file remembers what is done, so that the second time is quick.
+
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+HOST ?= 127.0.0.1
+PORT ?= 8000
+
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/installed
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run test check format golden bench lock wheel clean
+
+help:  ## Show what can be made
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+setup: $(STAMP)  ## Create .venv with the locked versions
+
+$(STAMP): requirements-dev.txt requirements.in pyproject.toml hatch_build.py
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed, as python3.11 or python3." >&2; exit 2; }
+	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "Python 3.11 or newer is needed: run make PYTHON=/path/to/python3.11" >&2; exit 2; }
+	test -x $(BIN)/python || "$(PYTHON)" -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements-dev.txt
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
+	@touch $@
+
+run: $(STAMP)  ## Build every dataset that changed, then serve the catalogue at http://127.0.0.1:8000
+	$(BIN)/lcr build
+	$(BIN)/lcr serve --host $(HOST) --port $(PORT)
+
+test: $(STAMP)  ## Run the tests
+	$(BIN)/python -m pytest -q
+
+check: $(STAMP)  ## Check format, lint and types, then run the tests
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/python -m pytest -q
+
+format: $(STAMP)  ## Put code in our format and mend what lint can mend
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+golden: $(STAMP)  ## Rewrite the golden files; review reads the difference
+	LCR_GOLDEN=rewrite $(BIN)/python -m pytest -q -k golden
+
+bench: $(STAMP)  ## Measure speed and memory beside the peers
+	$(BIN)/python -m benchmarks
+
+lock: $(STAMP)  ## Write the lock files anew from the .in files
+	$(BIN)/python -m pip install --quiet uv
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
+		--no-emit-index-url --no-emit-find-links requirements.in -o requirements.txt
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
+		--no-emit-index-url --no-emit-find-links -c requirements.txt requirements-dev.in -o requirements-dev.txt
+
+wheel: $(STAMP)  ## Build the wheel into dist/
+	$(BIN)/python -m build --wheel --no-isolation --outdir dist .
+
+clean:  ## Remove all that was made here, the published versions in var/ excepted
+	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis benchmarks/.peers benchmarks/.work
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
