@@ -28,12 +28,16 @@ class IssueKind:
 
 @dataclass(frozen=True)
 class Place:
-    """Where: a sheet (None for a text file), a row and a column as a spreadsheet counts them (from 1), and a label."""
+    """Where: a sheet (None for a text file), a row and a column as a spreadsheet counts them (from 1), a label.
+
+    value: what the cell holds, as the source wrote it, where the fault differs from cell to cell.
+    """
 
     sheet: str | None = None
     row: int | None = None
     column: int | None = None
     label: str | None = None
+    value: str | None = None
 
     @property
     def cell(self) -> str:
