@@ -107,6 +107,132 @@ def _kind(code: str, title: str, problem: str, what_to_do: str, severity: Severi
 
 # Reading: the bytes as a table.
 
+MISSING_FILE = _kind(
+    code="missing-file",
+    title="There is no such file",
+    problem="There is no file “{name}”.",
+    what_to_do="Check the folder and the spelling of its name.",
+    severity="error",
+    frictionless="source-error",
+)
+FILE_NOT_PERMITTED = _kind(
+    code="file-not-permitted",
+    title="The file may not be read",
+    problem="We may not read “{name}”.",
+    what_to_do="Close it where it is open, or have yourself given permission to read it.",
+    severity="error",
+    frictionless="source-error",
+)
+EMPTY_FILE = _kind(
+    code="empty-file",
+    title="The file is empty",
+    problem="“{name}” is empty.",
+    what_to_do="Save or download it again, and see that it opens before you send it.",
+    severity="error",
+    frictionless="source-error",
+)
+NOT_A_TABLE = _kind(
+    code="not-a-table",
+    title="The file is not a table",
+    problem="“{name}” is {what}, not a table.",
+    what_to_do="Send the data file itself, as CSV, Excel, OpenDocument, JSON or Parquet.",
+    severity="error",
+    frictionless="format-error",
+)
+NO_TABLE = _kind(
+    code="no-table",
+    title="The file holds no table",
+    problem="“{name}” holds no table: {what}.",
+    what_to_do="Send a file with a row of headings and the rows of data under it.",
+    severity="error",
+    frictionless="format-error",
+)
+DAMAGED_FILE = _kind(
+    code="damaged-file",
+    title="The file is damaged or cut short",
+    problem="“{name}” is damaged or cut short and cannot be read as {what}.",
+    what_to_do="Save or download it again, and see that it opens before you send it.",
+    severity="error",
+    frictionless="format-error",
+)
+ENCRYPTED_FILE = _kind(
+    code="encrypted-file",
+    title="The file is locked with a password",
+    problem="“{name}” is locked with a password.",
+    what_to_do="Open it, remove the password, save it again and send the new file.",
+    severity="error",
+    frictionless="format-error",
+)
+TOO_LARGE = _kind(
+    code="too-large",
+    title="The file is larger than we read",
+    problem="“{name}” has {what}, and we read at most {limit}.",
+    what_to_do="Split it into smaller files.",
+    severity="error",
+    frictionless="source-error",
+)
+ENCODING_ASSUMED = _kind(
+    code="encoding-assumed",
+    title="The text is not UTF-8",
+    problem="The text is not UTF-8, so we read it as {encoding}.",
+    what_to_do="If £, – or é look right there is nothing to do; otherwise save the file again as “CSV UTF-8”.",
+    severity="info",
+    frictionless="encoding-error",
+)
+UNREADABLE_CHARACTER = _kind(
+    code="unreadable-character",
+    title="A character cannot be read",
+    problem="Row {row} holds a character we cannot read.",
+    what_to_do="In Excel, save again as “CSV UTF-8”, then send the new file.",
+    severity="error",
+    frictionless="encoding-error",
+)
+NUL_CHARACTER = _kind(
+    code="nul-character",
+    title="A character that no text has",
+    problem="Row {row} holds a NUL character, which we left out.",
+    what_to_do="Export the file again; if the character comes back, tell whoever looks after the system.",
+    severity="warning",
+    frictionless="encoding-error",
+)
+UNCLOSED_QUOTE = _kind(
+    code="unclosed-quote",
+    title="A quotation mark is not closed",
+    problem="A quotation mark on line {line} is not closed, so that it would swallow {lines} lines; we read it as text.",
+    what_to_do="Close the quotation mark, or take it out, and send the file again.",
+    severity="error",
+    frictionless="source-error",
+)
+RAGGED_ROWS = _kind(
+    code="ragged-rows",
+    title="Rows with more cells than the others",
+    problem="Row {row} has {cells} cells where most rows have {width}.",
+    what_to_do="Look for a comma inside a text: put quotation marks around that text.",
+    severity="warning",
+    frictionless="extra-cell",
+)
+HIDDEN_SHEET = _kind(
+    code="hidden-sheet",
+    title="A sheet is hidden",
+    problem="The sheet “{sheet}” is hidden; whoever downloads the source file can still read it.",
+    what_to_do="Delete the sheet if it is not meant for the public, or show it.",
+    severity="warning",
+)
+HIDDEN_CELLS = _kind(
+    code="hidden-rows-or-columns",
+    title="Rows or columns are hidden",
+    problem="The sheet “{sheet}” has {rows} hidden rows and {columns} hidden columns; we read them like the others.",
+    what_to_do="Show them, or delete them if they are not meant for the public.",
+    severity="info",
+)
+MEMBER_NOT_READ = _kind(
+    code="member-not-read",
+    title="A file in the archive was not read",
+    problem="“{member}” was not read: {why}",
+    what_to_do="Leave it out of the archive, or replace it with a table if it is meant to be one.",
+    severity="info",
+)
+
 # Recognising: which layout this is.
 
 # Standardising: what a cell means.
