@@ -217,6 +217,7 @@ HIDDEN_SHEET = _kind(
     problem="The sheet “{sheet}” is hidden; whoever downloads the source file can still read it.",
     what_to_do="Delete the sheet if it is not meant for the public, or show it.",
     severity="warning",
+    frictionless="table-error",
 )
 HIDDEN_CELLS = _kind(
     code="hidden-rows-or-columns",
@@ -224,6 +225,7 @@ HIDDEN_CELLS = _kind(
     problem="The sheet “{sheet}” has {rows} hidden rows and {columns} hidden columns; we read them like the others.",
     what_to_do="Show them, or delete them if they are not meant for the public.",
     severity="info",
+    frictionless="table-error",
 )
 MEMBER_NOT_READ = _kind(
     code="member-not-read",
@@ -231,6 +233,7 @@ MEMBER_NOT_READ = _kind(
     problem="“{member}” was not read: {why}",
     what_to_do="Leave it out of the archive, or replace it with a table if it is meant to be one.",
     severity="info",
+    frictionless="table-error",
 )
 
 # Recognising: which layout this is.
