@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from validation.issues import Issue, Place
+from validation.issues import Issue, Place, Severity
 
 Outcome = Literal["passed", "passed with warnings", "failed", "quarantined"]
 
@@ -44,7 +44,11 @@ class Cells:
 
 @dataclass
 class Report:
-    """source: name, sha256, bytes, format, encoding. profile: a dict a column, where no schema matched."""
+    """source: name, sha256, bytes, format, encoding. profile: a dict a column, where no schema matched.
+
+    listing: every error as frictionless writes it, where all of them are listed (a file judged as it is); None where
+    the errors are the places that the issues keep. It may be read more than once and may be long.
+    """
 
     source: dict[str, Any] = field(default_factory=dict)
     schema: str | None = None
@@ -55,6 +59,7 @@ class Report:
     recipe: dict[str, Any] | None = None
     profile: list[dict[str, Any]] | None = None
     statistics: dict[str, Any] = field(default_factory=dict)
+    listing: Iterable[dict[str, Any]] | None = field(default=None, compare=False, repr=False)
 
     @property
     def outcome(self) -> Outcome:
@@ -65,3 +70,27 @@ class Report:
 
     def add(self, issues: Iterable[Issue]) -> None:
         self.issues.extend(issues)
+
+    def of_severity(self, severity: Severity) -> list[Issue]:
+        """The issues of one severity, those with the most cells first."""
+        return sorted((issue for issue in self.issues if issue.severity == severity), key=lambda issue: -issue.count)
+
+    def to_dict(self) -> dict[str, Any]:
+        from validation.report_json import report_to_dict
+
+        return report_to_dict(self)
+
+    def to_json(self, indent: int | None = 2) -> str:
+        """The report as JSON text, a valid frictionless report."""
+        import json
+
+        return json.dumps(self.to_dict(), ensure_ascii=False, indent=indent)
+
+    @classmethod
+    def from_json(cls, text: str) -> Report:
+        """Read what ``to_json`` wrote."""
+        import json
+
+        from validation.report_json import report_from_dict
+
+        return report_from_dict(json.loads(text))

@@ -1,0 +1,225 @@
+"""A report as a dictionary that is a valid frictionless report, and back.
+
+frictionless calls a table valid when it has no errors. So the task's ``errors`` are the issues that must be fixed, an
+entry for each place that is kept; its ``warnings`` are sentences; and ``issues`` holds every issue of every severity,
+grouped and counted, which is what ``report_from_dict`` reads.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from math import isfinite
+from pathlib import PurePath
+from typing import Any
+
+from validation.issues import KINDS, Issue, IssueKind, Place
+from validation.report import Cells, Change, Report
+
+# What frictionless asks of an error beside its note, by its type. Types not named here ask for nothing more.
+ROW_ERRORS = ("row-error", "blank-row", "primary-key", "duplicate-row", "row-constraint")
+CELL_ERRORS = ("cell-error", "extra-cell", "missing-cell", "type-error", "constraint-error", "unique-error")
+CELL_ERRORS += ("truncated-value", "forbidden-value", "sequential-value", "ascii-value")
+HEADER_ERRORS = ("header-error", "blank-header", "unmatched-header")
+LABEL_ERRORS = ("label-error", "extra-label", "missing-label", "blank-label", "duplicate-label", "incorrect-label")
+FOREIGN_KEY = "foreign-key"  # It asks for the other table; an issue of ours is written as a row error instead.
+
+
+def report_to_dict(report: Report) -> dict[str, Any]:
+    """Return the report as frictionless would write it, with ours beside."""
+    errors = list(report.listing) if report.listing is not None else list(listed_errors(report))
+    task = _task(report, errors)
+    stats = {key: task["stats"][key] for key in ("errors", "warnings", "seconds")}
+    return {
+        "valid": task["valid"],
+        "stats": {"tasks": 1, **stats},
+        "warnings": [],
+        "errors": [],
+        "tasks": [task],
+    }
+
+
+def _task(report: Report, errors: list[dict[str, Any]]) -> dict[str, Any]:
+    warnings = [f"{issue.message} {issue.what_to_do}".strip() for issue in report.of_severity("warning")]
+    counted = sum(issue.count for issue in report.of_severity("error"))
+    source = report.source
+    stats: dict[str, Any] = {"errors": counted, "warnings": len(warnings)}
+    stats["seconds"] = float(report.statistics.get("seconds", 0.0))
+    stats |= {key: source[key] for key in ("md5", "sha256", "bytes") if source.get(key) is not None}
+    stats |= {key: report.statistics[key] for key in ("fields", "rows") if key in report.statistics}
+    name = str(source.get("name") or "table")
+    return {
+        "name": _slug(PurePath(name).stem),
+        "type": "table",
+        "valid": not counted,
+        "place": str(source.get("path") or name),
+        "labels": [str(label) for label in report.statistics.get("labels", ())],
+        "stats": stats,
+        "warnings": warnings,
+        "errors": errors,
+        "outcome": report.outcome,
+        "allErrorsListed": report.listing is not None or len(errors) == counted,
+        "source": plain(source),
+        "schema": {"name": report.schema, "version": report.schema_version} if report.schema else None,
+        "recipe": plain(report.recipe),
+        "cells": _cells_to_dict(report.cells),
+        "issues": [issue_to_dict(issue) for issue in report.issues],
+        "changes": [_change_to_dict(change) for change in report.changes],
+        "profile": plain(report.profile),
+        "statistics": plain(report.statistics),
+    }
+
+
+def listed_errors(report: Report) -> Iterator[dict[str, Any]]:
+    """Yield one frictionless error for each place kept of each issue that must be fixed."""
+    for number, issue in enumerate(report.issues):
+        if issue.severity == "error":
+            for place in issue.places or (Place(),):
+                yield _error(issue, place, number)
+
+
+def _error(issue: Issue, place: Place, number: int) -> dict[str, Any]:
+    label = place.label or str(issue.values.get("field") or "")
+    value = place.value if place.value is not None else issue.values.get("value")
+    error: dict[str, Any] = {
+        "type": _error_type(issue.kind, place),
+        "title": issue.kind.title,
+        "description": issue.kind.title,
+        "message": issue.message,
+        "tags": [],
+        "note": str(issue.values.get("note") or issue.message),
+    }
+    error |= _frictionless_keys(error["type"], issue, place, label, "" if value is None else str(value))
+    return error | {
+        "code": issue.kind.code,
+        "severity": issue.severity,
+        "what_to_do": issue.what_to_do,
+        "suggestions": list(issue.suggestions),
+        "sheet": place.sheet,
+        "address": place.cell or None,
+        "count": issue.count,
+        "issue": number,
+    }
+
+
+def _error_type(kind: IssueKind, place: Place) -> str:
+    wanted = kind.frictionless
+    if wanted == FOREIGN_KEY:
+        wanted = "row-error"
+    if wanted in CELL_ERRORS and not (place.row and place.column):
+        wanted = "row-error" if place.row else "table-error"
+    if wanted in ROW_ERRORS and not place.row:
+        return "table-error"
+    return wanted
+
+
+def _frictionless_keys(kind: str, issue: Issue, place: Place, label: str, value: str) -> dict[str, Any]:
+    cells = [str(cell) for cell in issue.values.get("cells", (value,) if value else ())]
+    if kind in CELL_ERRORS:
+        where = {"fieldName": label, "fieldNumber": place.column}
+        return {"cells": cells, "rowNumber": place.row, "cell": value, **where}
+    if kind in ROW_ERRORS:
+        return {"cells": cells, "rowNumber": place.row}
+    labels = [str(text) for text in issue.values.get("labels", (label,) if label else ())]
+    if kind in LABEL_ERRORS:
+        where = {"label": value or label, "fieldName": label, "fieldNumber": place.column or 0}
+        return {"labels": labels, "rowNumbers": [place.row or 1], **where}
+    if kind in HEADER_ERRORS:
+        return {"labels": labels, "rowNumbers": [place.row or 1]}
+    return {}
+
+
+def issue_to_dict(issue: Issue) -> dict[str, Any]:
+    return {
+        "code": issue.kind.code,
+        "severity": issue.severity,
+        "title": issue.kind.title,
+        "message": issue.message,
+        "what_to_do": issue.what_to_do,
+        "type": issue.kind.frictionless,
+        "count": issue.count,
+        "suggestions": list(issue.suggestions),
+        "values": plain(issue.values),
+        "places": [_place_to_dict(place) for place in issue.places],
+    }
+
+
+def issue_from_dict(data: dict[str, Any]) -> Issue:
+    """Read one issue. A kind that this version does not know keeps the words it was written with."""
+    kind = KINDS.get(data["code"]) or IssueKind(
+        data["code"],
+        data["title"],
+        _as_template(data["message"]),
+        _as_template(data["what_to_do"]),
+        data["severity"],
+        data["type"],
+    )
+    places = tuple(_place_from_dict(place) for place in data["places"])
+    return Issue(kind, data["values"], data["count"], places, tuple(data["suggestions"]))
+
+
+def report_from_dict(data: dict[str, Any]) -> Report:
+    """Read what ``report_to_dict`` wrote."""
+    task = data["tasks"][0]
+    schema = task["schema"] or {}
+    cells = task["cells"]
+    counted = ("total", "values", "statuses", "issues")
+    return Report(
+        source=task["source"],
+        schema=schema.get("name"),
+        schema_version=schema.get("version"),
+        issues=[issue_from_dict(issue) for issue in task["issues"]],
+        changes=[_change_from_dict(change) for change in task["changes"]],
+        cells=Cells(*(cells[key] for key in counted)) if cells else None,
+        recipe=task["recipe"],
+        profile=task["profile"],
+        statistics=task["statistics"],
+        listing=task["errors"] if task["allErrorsListed"] else None,
+    )
+
+
+def plain(value: Any) -> Any:
+    """The value as JSON can hold it: dates and decimals as text, no number as null, tuples as lists, keys as text."""
+    if isinstance(value, float) and not isfinite(value):
+        return None
+    if value is None or isinstance(value, bool | int | float | str):
+        return value
+    if isinstance(value, dict):
+        return {str(key): plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [plain(item) for item in value]
+    return value.isoformat() if hasattr(value, "isoformat") else str(value)
+
+
+def _cells_to_dict(cells: Cells | None) -> dict[str, int] | None:
+    if cells is None:
+        return None
+    counts = {"total": cells.total, "values": cells.values, "statuses": cells.statuses, "issues": cells.issues}
+    return counts | {"balance": cells.balance}
+
+
+def _place_to_dict(place: Place) -> dict[str, Any]:
+    keys = ("sheet", "row", "column", "label", "value", "cell")
+    return {key: getattr(place, key) for key in keys if getattr(place, key) not in (None, "")}
+
+
+def _place_from_dict(data: dict[str, Any]) -> Place:
+    return Place(*(data.get(key) for key in ("sheet", "row", "column", "label", "value")))
+
+
+def _change_to_dict(change: Change) -> dict[str, Any]:
+    words = {key: getattr(change, key) for key in ("rule", "field", "before", "after", "cells")}
+    return words | {"place": _place_to_dict(change.place) if change.place else None}
+
+
+def _change_from_dict(data: dict[str, Any]) -> Change:
+    place = _place_from_dict(data["place"]) if data["place"] else None
+    return Change(data["rule"], data["field"], data["before"], data["after"], data["cells"], place)
+
+
+def _as_template(text: str) -> str:
+    return text.replace("{", "{{").replace("}", "}}")
+
+
+def _slug(text: str) -> str:
+    words = "".join(letter if letter.isascii() and letter.isalnum() else "-" for letter in text.lower())
+    return "-".join(part for part in words.split("-") if part) or "table"
