@@ -1,0 +1,67 @@
+"""Every setting, read once, when the application or a command starts.
+
+A setting is taken from the environment (``LCR_`` and its name in capitals), else from the default here. One that cannot
+be read stops the start, and says what it takes.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class BadSetting(Exception):
+    """A setting holds what we cannot read; the sentence names it and says what it takes."""
+
+
+class Settings(BaseSettings):
+    """What an installation may change."""
+
+    model_config = SettingsConfigDict(env_prefix="LCR_", frozen=True, extra="forbid")
+
+    home: Path = Field(Path("var"), description="The folder that holds all that is published and its state.")
+    datasets: Path | None = Field(
+        None, description="The folder of datasets that `lcr build` publishes; the shipped ones where it is not set."
+    )
+    host: str = Field("127.0.0.1", description="The address that `lcr serve` listens on.")
+    port: int = Field(8000, ge=0, le=65535, description="The port that `lcr serve` listens on; 0 takes a free one.")
+    workers: int = Field(2, ge=1, le=64, description="How many processes serve.")
+    site_title: str = Field("The Liverpool way", description="The catalogue's name, on every page.")
+    site_url: str = Field(
+        "", description="The public address of the catalogue, without a slash at its end; empty takes the request's."
+    )
+    warehouse_name: str = Field(
+        "liverpool-way", pattern=r"^[a-z0-9-]+$", description="What the warehouse's file is called, without .duckdb."
+    )
+    store_url: str = Field("", description="A database for the store; empty takes catalogue.sqlite in the home.")
+    lock_patience_seconds: float = Field(
+        60.0, ge=0, description="How long a publication waits for another to end before it gives up."
+    )
+    keep_generations_hours: float = Field(
+        24.0, ge=0, description="How long a warehouse that was replaced is kept for those who still read it."
+    )
+
+    @property
+    def packages(self) -> Path:
+        return self.home / "packages"
+
+    @property
+    def warehouse(self) -> Path:
+        return self.home / "warehouse"
+
+    @property
+    def store(self) -> str:
+        """The store's address for SQLAlchemy."""
+        return self.store_url or f"sqlite:///{(self.home / 'catalogue.sqlite').absolute()}"
+
+
+def read_settings(**overrides: object) -> Settings:
+    """Read the settings; what a caller gives goes before the environment. Raises ``BadSetting``."""
+    try:
+        return Settings(**{name: value for name, value in overrides.items() if value is not None})  # type: ignore[arg-type]
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = "LCR_" + "_".join(str(part) for part in first["loc"]).upper()
+        raise BadSetting(f"The setting {name} cannot be read: {first['msg']}. Correct it, then start again.") from error

@@ -1,0 +1,105 @@
+"""What a person says of a dataset: the ``datapackage.json`` and ``recipe.yaml`` of a folder under ``datasets/``.
+
+Its words are the Data Package's own, with ours under ``lcr:``. It is checked here, because a title that is missing is
+better found before the work than on the page.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+# The warehouse keeps its own tables under these names.
+RESERVED = frozenset({"about", "areas", "code-lists", "datasets", "fields", "measures", "observations"})
+NEEDED = ("name", "title", "description", "licenses", "sources", "contributors", "resources")
+
+
+class NotDescribed(Exception):
+    """The folder's description cannot be read, or lacks what a publication needs; the sentence says what to do."""
+
+
+@dataclass(frozen=True)
+class Description:
+    """A dataset's name, words, source file and recipe. descriptor: the datapackage.json as it was written."""
+
+    folder: Path
+    descriptor: dict[str, Any]
+
+    @property
+    def name(self) -> str:
+        return str(self.descriptor["name"])
+
+    @property
+    def source(self) -> Path:
+        return self.folder / str(self.descriptor["resources"][0]["path"])
+
+    @property
+    def recipe(self) -> Path | None:
+        """The recipe that a person keeps beside the source file; None where the layout is recognised each time."""
+        path = self.folder / "recipe.yaml"
+        return path if path.is_file() else None
+
+    @property
+    def schema(self) -> str | None:
+        """The schema that the dataset says it has; None leaves it to the recogniser."""
+        return self.descriptor.get("lcr:schema")
+
+    @property
+    def allows_errors(self) -> bool:
+        """Whether its publisher accepts that what could not be standardised is left out, and listed in the report."""
+        return bool(self.descriptor.get("lcr:allow_errors", False))
+
+    @property
+    def publisher(self) -> str:
+        """The contributor whose role is publisher, else the first."""
+        contributors = self.descriptor["contributors"]
+        return str(next((c for c in contributors if c.get("role") == "publisher"), contributors[0])["title"])
+
+
+def load(folder: Path) -> Description:
+    """Read and check a dataset's folder. Raises ``NotDescribed``."""
+    path = folder / "datapackage.json"
+    try:
+        descriptor = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise NotDescribed(f"{folder.name} has no datapackage.json. Write one that says what the dataset is.") from None
+    except (json.JSONDecodeError, UnicodeDecodeError) as error:
+        raise NotDescribed(f"{folder.name}/datapackage.json is not JSON ({error}). Correct it.") from error
+    _check(folder, descriptor)
+    return Description(folder, descriptor)
+
+
+def _check(folder: Path, descriptor: Any) -> None:
+    where = f"{folder.name}/datapackage.json"
+    if not isinstance(descriptor, dict):
+        raise NotDescribed(f"{where} does not hold one object. Begin it with a brace.")
+    if missing := [word for word in NEEDED if not descriptor.get(word)]:
+        raise NotDescribed(f"{where} lacks {', '.join(missing)}. Add what is missing.")
+    _check_name(where, str(descriptor["name"]))
+    for contributor in descriptor["contributors"]:
+        if not contributor.get("title"):
+            raise NotDescribed(f"{where} names a contributor without a title. Give it the publisher's name.")
+    _check_source(where, folder, descriptor["resources"])
+
+
+def _check_name(where: str, name: str) -> None:
+    if not NAME.fullmatch(name):
+        raise NotDescribed(f"{where} has the name “{name}”. Use small letters, digits and single hyphens.")
+    if name in RESERVED:
+        raise NotDescribed(f"{where} has the name “{name}”, which the warehouse keeps for itself. Choose another.")
+
+
+def _check_source(where: str, folder: Path, resources: Any) -> None:
+    """Only a file of the folder itself: a descriptor from elsewhere must not make us read, or fetch, another."""
+    named = resources[0].get("path") if isinstance(resources, list) and isinstance(resources[0], dict) else None
+    if not isinstance(named, str) or not named:
+        raise NotDescribed(f"{where} does not name its source file. Put its name in the first resource's path.")
+    source = folder / named
+    if "://" in named or not source.resolve().is_relative_to(folder.resolve()):
+        raise NotDescribed(f"{where} points to {named}. Put the source file in the dataset's own folder.")
+    if not source.is_file():
+        raise NotDescribed(f"{where} names the source file {named}, which is not there. Add it, or correct the path.")
