@@ -1,0 +1,5 @@
+"""`python -m catalogue` is `lcr`."""
+
+from catalogue.cli import main
+
+main()

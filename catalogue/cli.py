@@ -1,0 +1,328 @@
+"""The command `lcr`: what a person, or a job at night, asks of the product.
+
+Each command imports what it needs when it runs, so that `lcr --help` and `lcr check` start at once.
+Exit codes: 0 fine, 1 the data has errors, 2 wrong use or unreadable input, 3 a fault of ours.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from catalogue.console import DATA_HAS_ERRORS, OUR_FAULT, WRONG_USE, Commands, Mistake, say, working
+
+if TYPE_CHECKING:
+    from pipelines.run import Harmonised
+    from validation.report import Report
+
+FILE = click.Path(path_type=Path)
+FOLDER = click.Path(path_type=Path, file_okay=False)
+OBSERVATION_FILES = (".parquet", ".csv", ".xlsx")
+CONTEXT = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+
+
+@click.group(cls=Commands, context_settings=CONTEXT)
+@click.version_option(package_name="liverpool-way", prog_name="lcr")
+def main() -> None:
+    """Messy regional spreadsheets in, the Liverpool way out.
+
+    Exit codes: 0 fine, 1 the data has errors, 2 wrong use or unreadable input, 3 a fault of ours.
+    """
+
+
+@main.group()
+def schemas() -> None:
+    """The schemas of the Liverpool way."""
+
+
+@schemas.command("list")
+def list_schemas() -> None:
+    """List the schemas: name, version, title."""
+    from schemas import registry
+
+    found = [registry.load(name) for name in registry.names()]
+    width = max((len(schema.name) for schema in found), default=0)
+    for schema in found:
+        click.echo(f"{schema.name:<{width}}  {schema.version}  {schema.title}")
+
+
+@schemas.command("show")
+@click.argument("name")
+@click.option("--json", "as_json", is_flag=True, help="The Table Schema itself, as JSON.")
+def show_schema(name: str, as_json: bool) -> None:
+    """Show a schema: its fields, what they mean and what they may hold."""
+    from schemas import registry
+
+    schema = registry.load(name)
+    if as_json:
+        import json
+
+        click.echo(json.dumps(schema.descriptor, indent=2, ensure_ascii=False))
+        return
+    from catalogue.schema_text import schema_text
+
+    click.echo(schema_text(schema))
+
+
+@schemas.command("template")
+@click.argument("name")
+@click.option("-o", "--output", type=FILE, required=True, help="The file to write: .xlsx or .csv.")
+def template(name: str, output: Path) -> None:
+    """Write an empty file for a schema, with drop-downs and notes (.xlsx), or the header alone (.csv)."""
+    from schemas import registry
+
+    _check_output(output, (".xlsx", ".csv"))
+    schema = registry.load(name)
+    from catalogue.schema_template import write_template
+
+    write_template(schema, output)
+    say(f"Wrote {output}.")
+
+
+@main.command()
+@click.argument("file", type=FILE)
+@click.option("--schema", help="The name of a schema, or the path of a Table Schema in JSON.")
+@click.option("--recipe", "recipe_path", type=FILE, help="How to read this layout.")
+@click.option("--as-is", is_flag=True, help="Judge the file as it stands, with no harmonising.")
+@click.option("--format", "form", type=click.Choice(["text", "json", "html", "xlsx"]), default="text", show_default=True)
+@click.option("-o", "--output", type=FILE, help="Write the report to this file.")
+def check(
+    file: Path, schema: str | None, recipe_path: Path | None, as_is: bool, form: str, output: Path | None
+) -> int:
+    """Say what is right and wrong with FILE, cell by cell, and what to do."""
+    if form in {"html", "xlsx"}:
+        raise Mistake(f"Reports as {form} are not written yet. Choose --format text or json.")
+    if as_is and recipe_path is not None:
+        raise Mistake("--as-is judges the file with no recipe. Leave out one of the two.")
+    _check_output(output)
+    report = _judge(file, schema, recipe_path, as_is)
+    _show_report(report, form, output)
+    if report.schema is None and not as_is:
+        say(_why_nothing(report))
+        return WRONG_USE
+    return DATA_HAS_ERRORS if report.outcome in {"failed", "quarantined"} else 0
+
+
+def _judge(file: Path, schema: str | None, recipe_path: Path | None, as_is: bool) -> Report:
+    if not as_is:
+        return _harmonise(file, schema, recipe_path).report
+    from validation.check import check_as_is
+
+    if schema is None:
+        raise Mistake("--as-is needs --schema: the name of a schema, or the path of a Table Schema in JSON.")
+    with working(f"Checking {file.name}"):
+        return check_as_is(file, schema)
+
+
+def _show_report(report: Report, form: str, output: Path | None) -> None:
+    if form == "text":
+        from validation.render.text import render
+
+        text = render(report, colour=output is None and sys.stdout.isatty())
+    else:
+        text = report_json(report)
+    if output is None:
+        click.echo(text, nl=not text.endswith("\n"))
+        return
+    _write(output, text)
+
+
+def report_json(report: Report) -> str:
+    import json
+
+    return json.dumps(report.to_json(), ensure_ascii=False, indent=2, default=str) + "\n"
+
+
+@main.command()
+@click.argument("file", type=FILE)
+@click.option("--schema", help="The name of the schema, where it is known.")
+@click.option("-o", "--output", type=FILE, help="Write the recipe to this file.")
+def recognise(file: Path, schema: str | None, output: Path | None) -> int:
+    """Find the table in FILE and write the recipe that reads it, each decision with its confidence and reason."""
+    from pipelines.run import recognise as recognise_file
+
+    _check_output(output, (".yaml", ".yml"))
+    with working(f"Reading {file.name}"):
+        recipe, report = recognise_file(file, schema=schema)
+    if recipe is None or recipe.schema is None:
+        say(_why_nothing(report))
+        return WRONG_USE
+    if output is None:
+        click.echo(recipe.to_yaml(), nl=False)
+    else:
+        _write(output, recipe.to_yaml())
+        say(f"Wrote {output}.")
+    for issue in report.issues:
+        if issue.severity == "error":
+            say(f"{issue.message} {issue.what_to_do}")
+    return DATA_HAS_ERRORS if report.outcome == "failed" else 0
+
+
+@main.command()
+@click.argument("file", type=FILE)
+@click.option("--schema", help="The name of the schema, where it is known.")
+@click.option("--recipe", "recipe_path", type=FILE, help="How to read this layout.")
+@click.option("-o", "--output", type=FILE, required=True, help="The observations: .parquet, .csv or .xlsx.")
+@click.option("--report", "report_path", type=FILE, help="Write the report, as JSON, to this file.")
+@click.option("--changes", "changes_path", type=FILE, help="Write every change and its rule, as CSV, to this file.")
+@click.option("--strict", is_flag=True, help="Write no observations where any cell has an error.")
+def harmonise(
+    file: Path,
+    schema: str | None,
+    recipe_path: Path | None,
+    output: Path,
+    report_path: Path | None,
+    changes_path: Path | None,
+    strict: bool,
+) -> int:
+    """Write FILE as observations of the Liverpool way: every row that could be standardised."""
+    _check_output(output, OBSERVATION_FILES)
+    _check_output(report_path, (".json",))
+    _check_output(changes_path, (".csv",))
+    _check_distinct(file, recipe_path, output, report_path, changes_path)
+    harmonised = _harmonise(file, schema, recipe_path)
+    report = harmonised.report
+    if report_path is not None:
+        _write(report_path, report_json(report))
+    if changes_path is not None:
+        from pipelines.publish import changes_csv
+
+        _write(changes_path, changes_csv(report.changes))
+    if harmonised.relation is None or harmonised.schema is None:
+        say(_why_nothing(report))
+        return WRONG_USE if harmonised.schema is None else DATA_HAS_ERRORS
+    has_errors = report.outcome in {"failed", "quarantined"}
+    if strict and has_errors:
+        say(f"Nothing written to {output}, as --strict asks: {_summary(report)}")
+        return DATA_HAS_ERRORS
+    _write_observations(harmonised, output)
+    say(f"Wrote {harmonised.rows:,} observations of {harmonised.schema.name} to {output}. {_summary(report)}")
+    return DATA_HAS_ERRORS if has_errors else 0
+
+
+def _harmonise(file: Path, schema: str | None, recipe_path: Path | None) -> Harmonised:
+    from pipelines.recipe import Recipe
+    from pipelines.run import harmonise as harmonise_file
+
+    recipe = Recipe.load(recipe_path) if recipe_path is not None else None
+    with working(f"Reading {file.name}"):
+        return harmonise_file(file, schema=schema, recipe=recipe)
+
+
+def _write_observations(harmonised: Harmonised, output: Path) -> None:
+    from pipelines import outputs
+
+    writers: dict[str, Any] = {
+        ".parquet": outputs.write_parquet,
+        ".csv": outputs.write_csv,
+        ".xlsx": outputs.write_xlsx,
+    }
+    with working(f"Writing {output.name}"):
+        writers[output.suffix.lower()](harmonised.connection, harmonised.relation, harmonised.schema, output)
+
+
+def _why_nothing(report: Report) -> str:
+    """Say why there are no observations: the first error, and what to do about it."""
+    first = next((issue for issue in report.issues if issue.severity == "error"), None)
+    if first is None:
+        return f"{report.source.get('name', 'The file')} matches no schema, so no observations were written."
+    return " ".join(f"Nothing written: {first.message} {first.what_to_do}".split())
+
+
+def _summary(report: Report) -> str:
+    counts = {"error": 0, "warning": 0}
+    for issue in report.issues:
+        if issue.severity in counts:
+            counts[issue.severity] += issue.count
+    words = [f"{count:,} {name}{'' if count == 1 else 's'}" for name, count in counts.items() if count]
+    return f"{' and '.join(words) or 'No errors, no warnings'}."
+
+
+def _check_output(path: Path | None, suffixes: tuple[str, ...] = ()) -> None:
+    """Refuse a place that cannot be written to before any work is done."""
+    if path is None:
+        return
+    if suffixes and path.suffix.lower() not in suffixes:
+        raise Mistake(f"{path}: we write {' or '.join(suffixes)} here. Name the file so.")
+    if path.is_dir():
+        raise Mistake(f"{path} is a folder. Name a file.")
+    if not path.parent.is_dir():
+        raise Mistake(f"{path}: there is no folder {path.parent}. Make it first, or name another.")
+
+
+def _check_distinct(*paths: Path | None) -> None:
+    """Refuse to write one output over another, or over the source file."""
+    named = [path.resolve() for path in paths if path is not None]
+    for path in named:
+        if named.count(path) > 1:
+            raise Mistake(f"{path.name} is named twice. Give each output a file of its own, apart from the source.")
+
+
+def _write(path: Path, text: str) -> None:
+    from pipelines.durable import write_text
+
+    write_text(path, text)
+
+
+@main.command()
+@click.argument("dataset")
+@click.argument("files", type=FILE, nargs=-1)
+def publish(dataset: str, files: tuple[Path, ...]) -> int:
+    """Publish DATASET, the name of one under datasets/ or its folder, as a new version; FILE replaces its source file."""
+    from catalogue.publishing import publish_dataset
+
+    with working(f"Publishing {dataset}"):
+        outcome = publish_dataset(dataset, files)
+    say(outcome.sentence)
+    return outcome.exit_code
+
+
+@main.command()
+@click.argument("datasets", nargs=-1)
+def build(datasets: tuple[str, ...]) -> int:
+    """Publish every dataset under datasets/ that has changed, or those that are named."""
+    from catalogue.publishing import build_datasets
+
+    code = 0
+    for outcome in build_datasets(datasets):
+        say(outcome.sentence)
+        code = max(code, outcome.exit_code)
+    return code
+
+
+@main.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
+@click.option("--workers", type=click.IntRange(1, 64), default=2, show_default=True, help="Processes that answer.")
+def serve(host: str, port: int, workers: int) -> int:
+    """Serve the catalogue, having repaired what a crash may have left."""
+    from catalogue.serving import serve_catalogue
+
+    return serve_catalogue(host, port, workers)
+
+
+@main.command()
+@click.option("--repair", is_flag=True, help="Mend what can be mended.")
+def doctor(repair: bool) -> int:
+    """Check that everything published is whole, and the catalogue in step with it."""
+    from catalogue.publishing import examine
+
+    findings = examine(repair=repair)
+    for line in findings.lines:
+        click.echo(line)
+    return OUR_FAULT if findings.unmended else 0
+
+
+@main.command()
+@click.argument("folder", type=FOLDER)
+def export(folder: Path) -> int:
+    """Copy the current version of every public dataset into FOLDER, with the warehouse."""
+    from catalogue.publishing import export_current
+
+    with working(f"Copying into {folder}"):
+        count = export_current(folder)
+    say(f"Copied {count:,} dataset{'' if count == 1 else 's'} into {folder}.")
+    return 0
