@@ -1,0 +1,257 @@
+"""Text files with a delimiter: which one, and their records as rows.
+
+A row's number is its record's: a quoted cell with line breaks is one row, and a blank line counts, as in a spreadsheet.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from validation.issues import (
+    EMPTY_FILE,
+    ENCODING_ASSUMED,
+    EXAMPLES_KEPT,
+    NUL_CHARACTER,
+    RAGGED_ROWS,
+    TOO_LARGE,
+    UNCLOSED_QUOTE,
+    UNREADABLE_CHARACTER,
+    Issue,
+    IssueKind,
+    Place,
+)
+from validation.reading.encoding import Encoding, detect_encoding
+from validation.reading.relation import RelationWriter
+from validation.reading.source import Sheet, unreadable
+
+SAMPLE_CHARACTERS = 1 << 18
+DELIMITERS = (",", ";", "\t", "|", "¬", "^", "~", "¦", "§", "\x1f", "\x01")
+MOST_COLUMNS = 16_384  # What a spreadsheet can hold.
+LONGEST_RECORD = 10_000  # Lines that one quoted cell may span before its quotation mark is taken for unclosed.
+MOST_RECOVERIES = 20
+SEPARATOR_LINE = re.compile(r"sep=(.)(\r\n|\r|\n|$)", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Dialect:
+    """delimiter: one character. says_so: the first line is Excel's ``sep=;``, which is no row."""
+
+    delimiter: str
+    says_so: bool = False
+
+
+def detect_dialect(sample: str) -> Dialect:
+    """The delimiter that cuts most records of the sample into the same number of cells, more than one."""
+    if told := SEPARATOR_LINE.match(sample):
+        return Dialect(told.group(1), says_so=True)
+    scores = {delimiter: _evenness(sample, delimiter) for delimiter in DELIMITERS if delimiter in sample}
+    best = max(scores, key=lambda delimiter: scores[delimiter], default=",")
+    return Dialect(best if scores.get(best) else ",")
+
+
+def _evenness(sample: str, delimiter: str) -> float:
+    lines = sample.splitlines(keepends=True)
+    widths = [len(cells) for cells in csv.reader(lines[:2_000], delimiter=delimiter) if cells]
+    several = Counter(width for width in widths if width > 1)
+    if not several:
+        return 0.0
+    width, alike = several.most_common(1)[0]
+    return (alike / len(widths)) ** 2 * min(width, 20) + sum(several.values()) / len(widths)
+
+
+def read_delimited(
+    path: Path, connection: duckdb.DuckDBPyConnection, encoding: str | None = None, delimiter: str | None = None
+) -> tuple[Sheet, str, str, list[Issue]]:
+    """Read a text file: its sheet, encoding, delimiter, and issues."""
+    csv.field_size_limit(sys.maxsize)
+    found = Encoding(encoding) if encoding else detect_encoding(path)
+    with _opened(path, found) as file:
+        sample = file.read(SAMPLE_CHARACTERS)
+    if not sample.strip():
+        raise unreadable(EMPTY_FILE, name=path.name)
+    dialect = Dialect(delimiter) if delimiter else detect_dialect(sample)
+    records = Records(path, found, dialect)
+    writer = RelationWriter(connection)
+    for number, cells in records:
+        writer.add(number, cells)
+    writer.flush()
+    issues = records.issues
+    if found.assumed:
+        issues.insert(0, Issue(ENCODING_ASSUMED, {"encoding": _spoken(found.name)}))
+    sheet = Sheet(None, writer.relation, writer.rows, writer.columns, connection)
+    return sheet, found.name, dialect.delimiter, issues
+
+
+def _spoken(encoding: str) -> str:
+    return {"cp1252": "Windows-1252"}.get(encoding, encoding.upper())
+
+
+def _opened(path: Path, encoding: Encoding) -> io.TextIOWrapper:
+    return path.open(encoding=encoding.name, errors="replace" if encoding.damaged else "strict", newline="")
+
+
+class Records:
+    """The records of a text file with their numbers, wholly blank ones left out; ``issues`` once they are all read."""
+
+    def __init__(self, path: Path, encoding: Encoding, dialect: Dialect) -> None:
+        self.path, self.encoding, self.dialect = path, encoding, dialect
+        self._faults: list[Issue] = []
+        self._rows_with: dict[str, _Rows] = {}
+        self._widths: dict[int, _Rows] = {}
+
+    def __iter__(self) -> Iterator[tuple[int, list[str]]]:
+        for number, cells in enumerate(self._records(), start=1):
+            if any(cells):
+                yield number, self._looked_at(number, cells)
+
+    @property
+    def issues(self) -> list[Issue]:
+        """Faults of the whole file, then of its characters, then of its shape."""
+        found = list(self._faults)
+        for kind in (UNREADABLE_CHARACTER, NUL_CHARACTER):
+            if rows := self._rows_with.get(kind.code):
+                found.append(rows.issue(kind))
+        if ragged := self._ragged():
+            found.append(ragged)
+        return found
+
+    def _looked_at(self, number: int, cells: list[str]) -> list[str]:
+        if len(cells) > MOST_COLUMNS:
+            raise unreadable(
+                TOO_LARGE, name=self.path.name, what=f"{len(cells):,} columns", limit=f"{MOST_COLUMNS:,} columns"
+            )
+        self._widths.setdefault(len(cells), _Rows()).add(number)
+        text = "".join(cells)
+        if "\ufffd" in text:
+            self._rows_with.setdefault(UNREADABLE_CHARACTER.code, _Rows()).add(number)
+        if "\0" in text:
+            self._rows_with.setdefault(NUL_CHARACTER.code, _Rows()).add(number)
+            cells = [cell.replace("\0", "") for cell in cells]
+        return cells
+
+    def _ragged(self) -> Issue | None:
+        total = sum(rows.count for rows in self._widths.values())
+        width = max(self._widths, key=lambda width: self._widths[width].count, default=0)
+        wider = sorted(other for other in self._widths if other > width)
+        if not wider or width < 2 or self._widths[width].count < total * 0.9:
+            return None
+        rows = _Rows()
+        for other in wider:
+            rows.merge(self._widths[other])
+        return rows.issue(RAGGED_ROWS, cells=self._width_of(rows.first), width=width)
+
+    def _width_of(self, row: int) -> int:
+        return next(width for width, rows in self._widths.items() if row in rows.examples)
+
+    def _records(self) -> Iterator[list[str]]:
+        """Every record, a blank one as ``[]``."""
+        with _opened(self.path, self.encoding) as file:
+            if self.dialect.says_so:
+                file.readline()
+            lines = _Lines(file)
+            while True:
+                yield from self._until_fault(lines)
+                if lines.ended and not lines.again:
+                    return
+
+    def _until_fault(self, lines: _Lines) -> Iterator[list[str]]:
+        """Records up to an unclosed quotation mark, whose line is read as text and the lines after it once more."""
+        reader = csv.reader(lines, delimiter=self.dialect.delimiter)
+        while True:
+            lines.start_record()
+            try:
+                cells = next(reader)
+            except StopIteration:
+                return
+            except _TooLong:
+                cells = []
+            if len(lines.record) > 1 and self._is_unclosed(lines.record):
+                yield self._recovered(lines)
+                return
+            yield cells
+
+    def _is_unclosed(self, record: list[str]) -> bool:
+        try:
+            for _ in csv.reader(record, delimiter=self.dialect.delimiter, strict=True):
+                pass
+        except csv.Error:
+            return True
+        return len(record) > LONGEST_RECORD
+
+    def _recovered(self, lines: _Lines) -> list[str]:
+        first, *rest = lines.record
+        if len(self._faults) < EXAMPLES_KEPT:
+            values = {"line": lines.number - len(rest), "lines": len(rest)}
+            self._faults.append(Issue(UNCLOSED_QUOTE, values, places=(Place(row=values["line"]),)))
+        lines.read_again(rest)
+        return next(csv.reader([first], delimiter=self.dialect.delimiter, quoting=csv.QUOTE_NONE), [])
+
+
+class _TooLong(Exception):
+    """A record has more lines than any real cell."""
+
+
+class _Lines:
+    """Lines of a file that remembers those of the record being read, and can give some of them again."""
+
+    def __init__(self, file: io.TextIOWrapper) -> None:
+        self.file = file
+        self.record: list[str] = []
+        self.again: list[str] = []
+        self.number = 0
+        self.ended = False
+
+    def __iter__(self) -> _Lines:
+        return self
+
+    def __next__(self) -> str:
+        if len(self.record) > LONGEST_RECORD:
+            raise _TooLong
+        line = self.again.pop() if self.again else self.file.readline()
+        if not line:
+            self.ended = True
+            raise StopIteration
+        self.number += 1
+        self.record.append(line)
+        return line
+
+    def start_record(self) -> None:
+        self.record = []
+
+    def read_again(self, lines: list[str]) -> None:
+        self.again.extend(reversed(lines))
+        self.number -= len(lines)
+
+
+class _Rows:
+    """How many rows, and the first of them."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self.examples: list[int] = []
+
+    @property
+    def first(self) -> int:
+        return self.examples[0]
+
+    def add(self, number: int) -> None:
+        self.count += 1
+        if len(self.examples) < EXAMPLES_KEPT:
+            self.examples.append(number)
+
+    def merge(self, other: _Rows) -> None:
+        self.count += other.count
+        self.examples = sorted(self.examples + other.examples)[:EXAMPLES_KEPT]
+
+    def issue(self, kind: IssueKind, **values: object) -> Issue:
+        places = tuple(Place(row=row) for row in self.examples)
+        return Issue(kind, {"row": self.first, **values}, count=self.count, places=places)

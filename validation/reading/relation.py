@@ -1,0 +1,85 @@
+"""Rows of text into a DuckDB table, a batch at a time: no more than one batch is ever held in Python."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import count, zip_longest
+
+import duckdb
+import pyarrow as pa
+
+BATCH_CELLS = 500_000
+
+_numbers = count(1)
+
+
+def quoted(name: str) -> str:
+    """An identifier as SQL writes it. The one place where a name becomes SQL."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def quoted_text(text: str) -> str:
+    """A text as an SQL literal, for the places where DuckDB takes no parameter."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def new_name(what: str) -> str:
+    """A table name that no other source of this process has."""
+    return f"{what}_{next(_numbers)}"
+
+
+class RelationWriter:
+    """Collects numbered rows and writes them to a table that grows a column when a row is wider than all before it."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+        self.connection = connection
+        self.relation = new_name("sheet")
+        self.columns = 0
+        self.rows = 0
+        self._numbers: list[int] = []
+        self._batch: list[Sequence[str]] = []
+        self._cells = 0
+        connection.execute(f"CREATE TABLE {self.relation} (row BIGINT)")
+
+    def add(self, number: int, cells: Sequence[str]) -> None:
+        """Add a row that is not wholly blank; an empty text is a blank cell."""
+        self._numbers.append(number)
+        self._batch.append(cells)
+        self._cells += len(cells) + 1
+        if self._cells >= BATCH_CELLS:
+            self.flush()
+
+    def extend(self, rows: Iterable[tuple[int, Sequence[str]]]) -> None:
+        """Add the rows that hold anything."""
+        for number, cells in rows:
+            if any(cells):
+                self.add(number, cells)
+
+    def flush(self) -> None:
+        """Write what was collected. Call once more after the last row."""
+        if not self._batch:
+            return
+        columns = [pa.array(column, pa.large_string()) for column in zip_longest(*self._batch, fillvalue="")]
+        self._widen(len(columns))
+        batch = pa.table([pa.array(self._numbers, pa.int64()), *columns], names=["row", *self._names(len(columns))])
+        view = new_name("batch")
+        self.connection.register(view, batch)
+        try:
+            blank = ", ".join(f"nullif({name}, '')" for name in self._names(len(columns)))
+            into = ", ".join(["row", *self._names(len(columns))])
+            self.connection.execute(f"INSERT INTO {self.relation} ({into}) SELECT row, {blank} FROM {view}")
+        finally:
+            self.connection.unregister(view)
+        self.rows = self._numbers[-1]
+        self._numbers, self._batch, self._cells = [], [], 0
+
+    def _widen(self, width: int) -> None:
+        if width <= self.columns:
+            return
+        more = ", ".join(f"NULL::VARCHAR AS {name}" for name in self._names(width)[self.columns :])
+        self.connection.execute(f"CREATE OR REPLACE TABLE {self.relation} AS SELECT *, {more} FROM {self.relation}")
+        self.columns = width
+
+    @staticmethod
+    def _names(width: int) -> list[str]:
+        return [f"c{number}" for number in range(1, width + 1)]

@@ -1,0 +1,76 @@
+"""What reading gives: a source file as sheets of text, each a DuckDB relation, with what is wrong with it as tables."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import duckdb
+
+from validation.issues import Issue, IssueKind
+
+Merged = tuple[int, int, int, int]
+
+
+class Unreadable(Exception):
+    """The file cannot be read as tables. ``sentence`` says what is wrong and what to do; ``issue`` is the same, coded."""
+
+    def __init__(self, sentence: str, issue: Issue) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+        self.issue = issue
+
+
+def unreadable(kind: IssueKind, **values: object) -> Unreadable:
+    """The exception whose one sentence joins the kind's problem and what to do about it."""
+    issue = Issue(kind, dict(values))
+    remedy = issue.what_to_do
+    return Unreadable(f"{issue.message.rstrip('.')}: {remedy[0].lower()}{remedy[1:]}", issue)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One sheet as a relation of text.
+
+    relation: the name of a table or view in ``connection``. Its columns are ``row`` (BIGINT, the row as a spreadsheet
+    shows it, from 1) and ``c1`` … ``cN`` (VARCHAR, verbatim; null where the cell is blank). Wholly blank rows are absent.
+    rows: the number of the last row. columns: N. merged: first row, first column, last row, last column, from 1.
+    """
+
+    name: str | None
+    relation: str
+    rows: int
+    columns: int
+    connection: duckdb.DuckDBPyConnection = field(repr=False, compare=False)
+    hidden: bool = False
+    merged: tuple[Merged, ...] = ()
+    hidden_rows: int = 0
+    hidden_columns: int = 0
+    scratch: object = field(default=None, repr=False, compare=False)
+
+    def head(self, n: int) -> list[tuple[int, list[str | None]]]:
+        """The first n rows that are not blank: row number, cells."""
+        return self._rows(f"ORDER BY row LIMIT {int(n)}")
+
+    def tail(self, n: int) -> list[tuple[int, list[str | None]]]:
+        """The last n rows that are not blank, in the order of the sheet."""
+        return self._rows(f"ORDER BY row DESC LIMIT {int(n)}")[::-1]
+
+    def _rows(self, clause: str) -> list[tuple[int, list[str | None]]]:
+        found = self.connection.execute(f"SELECT * FROM {self.relation} {clause}").fetchall()
+        return [(row, list(cells)) for row, *cells in found]
+
+
+@dataclass
+class Source:
+    """A source file that was read. encoding, delimiter: of a text file, otherwise None. bytes: its size."""
+
+    path: Path
+    name: str
+    format: str
+    sha256: str
+    bytes: int
+    sheets: tuple[Sheet, ...]
+    encoding: str | None = None
+    delimiter: str | None = None
+    issues: list[Issue] = field(default_factory=list)
