@@ -51,7 +51,7 @@ class Description:
     @property
     def allows_errors(self) -> bool:
         """Whether its publisher accepts that what could not be standardised is left out, and listed in the report."""
-        return bool(self.descriptor.get("lcr:allow_errors", False))
+        return bool(self.descriptor.get("lcr:allowErrors", False))
 
     @property
     def publisher(self) -> str:

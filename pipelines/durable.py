@@ -112,5 +112,7 @@ def _acquire(descriptor: int, lock: Path, patience: float) -> None:
         except BlockingIOError:
             if time.monotonic() >= deadline:
                 holder = lock.read_text().strip() or "unknown"
-                raise Busy(f"Another process (number {holder}) is publishing. Wait until it ends, then try again.") from None
+                raise Busy(
+                    f"Another process (number {holder}) is publishing. Wait until it ends, then try again."
+                ) from None
             time.sleep(0.05)

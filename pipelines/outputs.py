@@ -90,9 +90,7 @@ def write_parquet(
     _write_arrow(connection, _sorted_query(relation, names, schema), described, path, _metadata(schema, more or {}))
 
 
-def write_provenance(
-    connection: duckdb.DuckDBPyConnection, relation: str, schema: TableSchema, path: Path
-) -> None:
+def write_provenance(connection: duckdb.DuckDBPyConnection, relation: str, schema: TableSchema, path: Path) -> None:
     """Write which cell each observation came from: the primary key, source_sheet, source_row, source_column."""
     names = [*schema.primary_key, "source_sheet", "source_row", "source_column"]
     _write_arrow(connection, _sorted_query(relation, names, schema), {}, path, _metadata(schema, {}))
@@ -113,7 +111,7 @@ def _metadata(schema: TableSchema, more: Mapping[str, str]) -> dict[str, str]:
     fields = {field.name: _field_metadata(field) for field in schema.fields}
     return {
         "lcr:schema": schema.name,
-        "lcr:schema_version": schema.version,
+        "lcr:schemaVersion": schema.version,
         "lcr:fields": json.dumps(fields, ensure_ascii=False),
         **more,
     }
@@ -134,17 +132,13 @@ def _write_arrow(
     schema = pa.schema(fields, metadata=dict(metadata))
     with (
         whole_file(path) as passing,
-        pq.ParquetWriter(
-            passing, schema, compression="zstd", use_dictionary=True, write_page_checksum=True
-        ) as writer,
+        pq.ParquetWriter(passing, schema, compression="zstd", use_dictionary=True, write_page_checksum=True) as writer,
     ):
         for batch in reader:
             writer.write_batch(pa.RecordBatch.from_arrays(batch.columns, schema=schema))
 
 
-def write_csv(
-    connection: duckdb.DuckDBPyConnection, relation: str, schema: TableSchema, path: Path
-) -> dict[str, int]:
+def write_csv(connection: duckdb.DuckDBPyConnection, relation: str, schema: TableSchema, path: Path) -> dict[str, int]:
     """Write UTF-8, commas, a header, sorted by the primary key; a null is an empty cell.
 
     A text that a spreadsheet would run as a formula has an apostrophe put before it. Returns how many cells of which
@@ -188,9 +182,7 @@ def _csv_column(field: Field, has_formula: bool) -> str:
     return name
 
 
-def write_xlsx(
-    connection: duckdb.DuckDBPyConnection, relation: str, schema: TableSchema, path: Path
-) -> None:
+def write_xlsx(connection: duckdb.DuckDBPyConnection, relation: str, schema: TableSchema, path: Path) -> None:
     """Write a workbook: the observations on one sheet, what each field means on the next.
 
     Texts are written as texts, so that none becomes a formula or a link. Raises ``TooManyRows``.

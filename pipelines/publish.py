@@ -13,29 +13,17 @@ import io
 import json
 import shutil
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
 
 from pipelines import packages
 from pipelines.descriptions import Description
 from pipelines.durable import make_folder, passing_name, remove_passing, sha256, sync_folder, sync_tree
-from pipelines.outputs import (
-    FORMULA_SIGNS,
-    INERT,
-    TableSchema,
-    quoted,
-    write_csv,
-    write_parquet,
-    write_provenance,
-)
+from pipelines.outputs import FORMULA_SIGNS, INERT, quoted, write_csv, write_parquet, write_provenance
+from pipelines.package_descriptor import descriptor
 from pipelines.packages import Version
-from validation.report import Change, Report
-
-if TYPE_CHECKING:
-    import duckdb
+from pipelines.publication import CannotPublish, Publication
+from validation.report import Change
 
 Step = Callable[[str], None]
 
@@ -57,56 +45,6 @@ STEPS = (
 
 def no_step(name: str) -> None:
     """Pass over a step: nobody watches."""
-
-
-class CannotPublish(Exception):
-    """There is nothing that can be published; the sentence says why."""
-
-
-class Recipe(Protocol):
-    """What publishing asks of a recipe."""
-
-    def to_dict(self) -> dict[str, Any]: ...
-
-
-class Harmonised(Protocol):
-    """What publishing asks of a run: ``pipelines.run.Harmonised`` answers it."""
-
-    @property
-    def connection(self) -> duckdb.DuckDBPyConnection: ...
-    @property
-    def relation(self) -> str | None: ...
-    @property
-    def schema(self) -> TableSchema | None: ...
-    @property
-    def recipe(self) -> Recipe | None: ...
-    @property
-    def report(self) -> Report: ...
-    @property
-    def rows(self) -> int: ...
-
-
-@dataclass(frozen=True)
-class Publication:
-    """What to publish. number: the version it becomes. previous: what is current, None at first."""
-
-    description: Description
-    harmonised: Harmonised
-    number: int
-    fingerprint: str
-    previous: Version | None = None
-
-    @property
-    def relation(self) -> str:
-        if self.harmonised.relation is None:
-            raise CannotPublish(f"{self.description.name}: no table came out of {self.description.source.name}.")
-        return self.harmonised.relation
-
-    @property
-    def schema(self) -> TableSchema:
-        if self.harmonised.schema is None:
-            raise CannotPublish(f"{self.description.name}: no schema fits {self.description.source.name}. Name one.")
-        return self.harmonised.schema
 
 
 def fingerprint(description: Description) -> str:
@@ -171,7 +109,7 @@ def _fill(publication: Publication, folder: Path, step: Step) -> bool:
     more = {"lcr:dataset": name, "lcr:version": str(publication.number)}
     write_parquet(harmonised.connection, relation, schema, folder / f"{name}.parquet", more)
     step("observations written")
-    inert = write_csv(harmonised.connection, relation, schema, folder / f"{name}.csv")
+    made_inert = write_csv(harmonised.connection, relation, schema, folder / f"{name}.csv")
     step("csv written")
     content = _content(publication, sha256(folder / f"{name}.csv"))
     if publication.previous is not None and publication.previous.content == content:
@@ -180,8 +118,8 @@ def _fill(publication: Publication, folder: Path, step: Step) -> bool:
     step("provenance written")
     _write_reports(publication, folder)
     step("report written")
-    descriptor = _descriptor(publication, folder, inert, content)
-    _write(folder / packages.DESCRIPTOR, json.dumps(descriptor, ensure_ascii=False, indent=2) + "\n")
+    described = descriptor(publication, folder, made_inert, content)
+    _write(folder / packages.DESCRIPTOR, json.dumps(described, ensure_ascii=False, indent=2) + "\n")
     step("descriptor written")
     _write(folder / packages.CHECKSUMS, packages.checksum_lines(folder))
     for path in folder.rglob("*"):
@@ -230,9 +168,7 @@ def _places(publication: Publication) -> str:
 def _write_reports(publication: Publication, folder: Path) -> None:
     import yaml
 
-    report = publication.harmonised.report.to_json()  # type: ignore[attr-defined,unused-ignore]
-    text = report if isinstance(report, str) else json.dumps(report, ensure_ascii=False, indent=2, default=str)
-    _write(folder / packages.REPORT, text + "\n")
+    _write(folder / packages.REPORT, publication.harmonised.report.to_json() + "\n")
     _write(folder / packages.CHANGES, _changes_csv(publication.harmonised.report.changes))
     kept, made = publication.description.recipe, publication.harmonised.recipe
     if kept is not None:
@@ -260,146 +196,3 @@ def inert(text: str) -> str:
     if not text.startswith(tuple(FORMULA_SIGNS)) or (text[1:].replace(".", "", 1).isdecimal() and text[0] in "+-"):
         return text
     return INERT + text
-
-
-def _descriptor(publication: Publication, folder: Path, inert: dict[str, int], content: str) -> dict[str, Any]:
-    description, schema = publication.description, publication.schema
-    ours = {
-        "lcr:dataset": description.name,
-        "lcr:version": publication.number,
-        "lcr:published_at": datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
-        "lcr:publisher": description.publisher,
-        "lcr:schema": schema.name,
-        "lcr:schema_version": schema.version,
-        "lcr:schema_title": schema.title,
-        "lcr:theme": description.descriptor.get("lcr:theme") or schema.theme,
-        **_coverage(publication),
-        "lcr:rows": publication.harmonised.rows,
-        "lcr:rows_sha256": sha256(folder / f"{description.name}.csv"),
-        "lcr:quality": _quality(publication.harmonised.report),
-        "lcr:source_file": _source_file(description),
-        "lcr:fingerprint": publication.fingerprint,
-        "lcr:content": content,
-    }
-    theirs = {key: value for key, value in description.descriptor.items() if key not in {"resources", "profile"}}
-    return {
-        **theirs,
-        "profile": "data-package",
-        "version": str(publication.number),
-        "created": ours["lcr:published_at"],
-        **ours,
-        "resources": _resources(publication, folder, inert),
-    }
-
-
-def _source_file(description: Description) -> dict[str, Any]:
-    path = description.source
-    more = {key: value for key, value in description.descriptor["resources"][0].items() if key in {"title", "lcr:table"}}
-    return {
-        "name": path.name,
-        "path": f"{packages.SOURCE}/{path.name}",
-        "bytes": path.stat().st_size,
-        "sha256": sha256(path),
-        **more,
-    }
-
-
-def _quality(report: Report) -> dict[str, Any]:
-    """Count, by severity, the cells and rows that the issues stand for, and the balance of cells."""
-    counts = dict.fromkeys(("error", "warning", "info"), 0)
-    for issue in report.issues:
-        counts[issue.severity] += issue.count
-    cells = report.cells
-    balance = {"total": cells.total, "values": cells.values, "statuses": cells.statuses, "issues": cells.issues}
-    return {
-        "outcome": report.outcome,
-        "errors": counts["error"],
-        "warnings": counts["warning"],
-        "notes": counts["info"],
-        "changes": sum(change.cells for change in report.changes),
-        "cells": balance,
-    } if cells else {"outcome": report.outcome, "errors": counts["error"], "warnings": counts["warning"],
-                     "notes": counts["info"], "changes": sum(change.cells for change in report.changes)}
-
-
-def _coverage(publication: Publication) -> dict[str, Any]:
-    """Say which period, areas and measures the observations cover, where the schema has such fields."""
-    names = {field.name for field in publication.schema.fields}
-    table, connection = quoted(publication.relation), publication.harmonised.connection
-    found: dict[str, Any] = {}
-    if {"period_start", "period_end"} <= names:
-        row = connection.execute(f"SELECT min(period_start), max(period_end) FROM {table}").fetchone() or (None, None)
-        found["lcr:period"] = {"start": _iso(row[0]), "end": _iso(row[1])}
-    if {"area_code", "area_name", "area_type"} <= names:
-        found["lcr:areas"] = _areas(connection, table)
-    if "measure" in names:
-        rows = connection.execute(f"SELECT DISTINCT measure FROM {table} ORDER BY measure").fetchall()
-        found["lcr:measures"] = [row[0] for row in rows]
-    return found
-
-
-AREAS_NAMED = 50  # A descriptor that names 2,000 LSOAs helps nobody: beyond this, they are counted by type.
-
-
-def _areas(connection: duckdb.DuckDBPyConnection, table: str) -> dict[str, Any]:
-    types = connection.execute(
-        f"SELECT area_type, count(DISTINCT area_code) FROM {table} GROUP BY area_type ORDER BY area_type"
-    ).fetchall()
-    named = connection.execute(
-        f"SELECT area_code, any_value(area_name), any_value(area_type) FROM {table} GROUP BY area_code"
-        f" ORDER BY area_code LIMIT {AREAS_NAMED + 1}"
-    ).fetchall()
-    areas: dict[str, Any] = {"count": sum(row[1] for row in types), "types": dict(types)}
-    if len(named) <= AREAS_NAMED:
-        areas["areas"] = [{"code": code, "name": name, "type": kind} for code, name, kind in named]
-    return areas
-
-
-def _iso(value: Any) -> str | None:
-    return value.isoformat() if value is not None else None
-
-
-def _resources(publication: Publication, folder: Path, inert: dict[str, int]) -> list[dict[str, Any]]:
-    name, schema = publication.description.name, publication.schema
-    observations = {
-        "name": name,
-        "title": "Observations (CSV)",
-        "description": _csv_words(inert),
-        **_file(folder, f"{name}.csv"),
-        "profile": "tabular-data-resource",
-        "format": "csv",
-        "mediatype": "text/csv",
-        "encoding": "utf-8",
-        "schema": schema.descriptor,
-        "lcr:made_inert": inert,
-    }
-    others = [
-        ("parquet", "Observations (Parquet)", f"{name}.parquet", "parquet", "application/vnd.apache.parquet"),
-        ("provenance", "The cell each observation came from", packages.PROVENANCE, "parquet",
-         "application/vnd.apache.parquet"),
-        ("report", "Report of the check", packages.REPORT, "json", "application/json"),
-        ("changes", "Changes made on the way", packages.CHANGES, "csv", "text/csv"),
-        ("recipe", "Recipe: how the layout was read", packages.RECIPE, "yaml", "application/yaml"),
-    ]
-    source = publication.description.source
-    others.append(("source", "Source file, as submitted", f"{packages.SOURCE}/{source.name}",
-                   source.suffix.lstrip(".").lower(), "application/octet-stream"))
-    # Of type “file”, so that a validator compares bytes and hash, and needs no reader of its own for the format.
-    return [observations] + [
-        {"name": f"{name}-{part}", "title": title, **_file(folder, path), "type": "file", "format": form,
-         "mediatype": mediatype}
-        for part, title, path, form, mediatype in others
-    ]
-
-
-def _file(folder: Path, name: str) -> dict[str, Any]:
-    path = folder / name
-    return {"path": name, "bytes": path.stat().st_size, "hash": f"sha256:{sha256(path)}"}
-
-
-def _csv_words(inert: dict[str, int]) -> str:
-    words = "UTF-8, commas, one header row; an empty cell is a null."
-    if not inert:
-        return words
-    cells = ", ".join(f"{count:,} in {name}" for name, count in inert.items())
-    return f"{words} An apostrophe stands before text that a spreadsheet would run as a formula ({cells} cells)."

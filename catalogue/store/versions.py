@@ -74,9 +74,9 @@ def add_version(session: Session, published: packages.Version) -> Version:
     row = Version(
         dataset=_dataset_row(session, facts),
         number=published.number,
-        published_at=_utc(str(facts["lcr:published_at"])),
+        published_at=_utc(str(facts["lcr:publishedAt"])),
         schema_name=facts.get("lcr:schema"),
-        schema_version=facts.get("lcr:schema_version"),
+        schema_version=facts.get("lcr:schemaVersion"),
         rows=facts["lcr:rows"],
         outcome=facts["lcr:quality"]["outcome"],
         fingerprint=published.fingerprint,

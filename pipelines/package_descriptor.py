@@ -1,0 +1,180 @@
+"""Write a version's ``datapackage.json``: the words of its description, and what we found out by reading the file.
+
+It is a Data Package of version 1, which every tool reads; what that has no word for stands under ``lcr:``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pipelines import packages
+from pipelines.descriptions import Description
+from pipelines.durable import sha256
+from pipelines.outputs import quoted
+from pipelines.publication import Publication
+from validation.report import Report
+
+if TYPE_CHECKING:
+    import duckdb
+
+PARQUET = "application/vnd.apache.parquet"
+AREAS_NAMED = 50  # A descriptor that names 2,000 LSOAs helps nobody: beyond this, they are only counted.
+
+
+def descriptor(publication: Publication, folder: Path, inert: dict[str, int], content: str) -> dict[str, Any]:
+    """Return the descriptor of the package whose other files lie in the folder.
+
+    inert: how many cells of which field of the CSV have an apostrophe before them. content: see ``Version.content``.
+    """
+    description, schema = publication.description, publication.schema
+    ours = {
+        "lcr:dataset": description.name,
+        "lcr:version": publication.number,
+        "lcr:publishedAt": datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
+        "lcr:publisher": description.publisher,
+        "lcr:schema": schema.name,
+        "lcr:schemaVersion": schema.version,
+        "lcr:schemaTitle": schema.title,
+        "lcr:theme": description.descriptor.get("lcr:theme") or schema.theme,
+        **_coverage(publication),
+        "lcr:rows": publication.harmonised.rows,
+        "lcr:rowsSha256": sha256(folder / f"{description.name}.csv"),
+        "lcr:quality": _quality(publication.harmonised.report),
+        "lcr:sourceFile": _source_file(description),
+        "lcr:fingerprint": publication.fingerprint,
+        "lcr:content": content,
+    }
+    theirs = {key: value for key, value in description.descriptor.items() if key not in {"resources", "profile"}}
+    return {
+        **theirs,
+        "profile": "data-package",
+        "version": str(publication.number),
+        "created": ours["lcr:publishedAt"],
+        **ours,
+        "resources": _resources(publication, folder, inert),
+    }
+
+
+def _source_file(description: Description) -> dict[str, Any]:
+    path = description.source
+    more = {
+        key: value for key, value in description.descriptor["resources"][0].items() if key in {"title", "description"}
+    }
+    return {
+        "name": path.name,
+        "path": f"{packages.SOURCE}/{path.name}",
+        "bytes": path.stat().st_size,
+        "sha256": sha256(path),
+        **more,
+    }
+
+
+def _quality(report: Report) -> dict[str, Any]:
+    """Count, by severity, the cells and rows that the issues stand for, and the balance of cells."""
+    counts = dict.fromkeys(("error", "warning", "info"), 0)
+    for issue in report.issues:
+        counts[issue.severity] += issue.count
+    found: dict[str, Any] = {
+        "outcome": report.outcome,
+        "errors": counts["error"],
+        "warnings": counts["warning"],
+        "notes": counts["info"],
+        "changes": sum(change.cells for change in report.changes),
+    }
+    if report.cells is not None:
+        found["cells"] = asdict(report.cells)
+    return found
+
+
+def _coverage(publication: Publication) -> dict[str, Any]:
+    """Say which period, areas and measures the observations cover, where the schema has such fields."""
+    names = {field.name for field in publication.schema.fields}
+    table, connection = quoted(publication.relation), publication.harmonised.connection
+    found: dict[str, Any] = {}
+    if {"period_start", "period_end"} <= names:
+        row = connection.execute(f"SELECT min(period_start), max(period_end) FROM {table}").fetchone() or (None, None)
+        found["lcr:period"] = {"start": _iso(row[0]), "end": _iso(row[1])}
+    if {"area_code", "area_name", "area_type"} <= names:
+        found["lcr:areas"] = _areas(connection, table)
+    if "measure" in names:
+        rows = connection.execute(f"SELECT DISTINCT measure FROM {table} ORDER BY measure").fetchall()
+        found["lcr:measures"] = [row[0] for row in rows]
+    return found
+
+
+def _areas(connection: duckdb.DuckDBPyConnection, table: str) -> dict[str, Any]:
+    types = connection.execute(
+        f"SELECT area_type, count(DISTINCT area_code) FROM {table} GROUP BY area_type ORDER BY area_type"
+    ).fetchall()
+    named = connection.execute(
+        f"SELECT area_code, any_value(area_name), any_value(area_type) FROM {table} GROUP BY area_code"
+        f" ORDER BY area_code LIMIT {AREAS_NAMED + 1}"
+    ).fetchall()
+    areas: dict[str, Any] = {"count": sum(row[1] for row in types), "types": dict(types)}
+    if len(named) <= AREAS_NAMED:
+        areas["areas"] = [{"code": code, "name": name, "type": kind} for code, name, kind in named]
+    return areas
+
+
+def _iso(value: Any) -> str | None:
+    return value.isoformat() if value is not None else None
+
+
+def _resources(publication: Publication, folder: Path, inert: dict[str, int]) -> list[dict[str, Any]]:
+    name, schema = publication.description.name, publication.schema
+    observations = {
+        "name": name,
+        "title": "Observations (CSV)",
+        "description": _csv_words(inert),
+        **_file(folder, f"{name}.csv"),
+        "profile": "tabular-data-resource",
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "schema": schema.descriptor,
+        "lcr:madeInert": inert,
+    }
+    # Of type “file”, so that a validator compares bytes and hash, and needs no reader of its own for the format.
+    others = [
+        {"name": f"{name}-{part}", "title": title, **_file(folder, path), "type": "file", **form}
+        for part, title, path, form in _other_files(publication)
+    ]
+    return [observations, *others]
+
+
+def _other_files(publication: Publication) -> list[tuple[str, str, str, dict[str, str]]]:
+    """Return the name, title, path and format of each file beside the CSV."""
+    name, source = publication.description.name, publication.description.source
+    given = publication.description.descriptor["resources"][0]
+    source_form = {
+        "format": str(given.get("format") or source.suffix.lstrip(".").lower()),
+        "mediatype": str(given.get("mediatype") or "application/octet-stream"),
+    }
+    return [
+        ("parquet", "Observations (Parquet)", f"{name}.parquet", _form("parquet", PARQUET)),
+        ("provenance", "The cell that each observation came from", packages.PROVENANCE, _form("parquet", PARQUET)),
+        ("report", "Report of the check", packages.REPORT, _form("json", "application/json")),
+        ("changes", "Changes made on the way", packages.CHANGES, _form("csv", "text/csv")),
+        ("recipe", "Recipe: how the layout was read", packages.RECIPE, _form("yaml", "application/yaml")),
+        ("source", "Source file, as submitted", f"{packages.SOURCE}/{source.name}", source_form),
+    ]
+
+
+def _form(name: str, mediatype: str) -> dict[str, str]:
+    return {"format": name, "mediatype": mediatype}
+
+
+def _file(folder: Path, name: str) -> dict[str, Any]:
+    path = folder / name
+    return {"path": name, "bytes": path.stat().st_size, "hash": f"sha256:{sha256(path)}"}
+
+
+def _csv_words(inert: dict[str, int]) -> str:
+    words = "UTF-8, commas, one header row; an empty cell is a null."
+    if not inert:
+        return words
+    cells = ", ".join(f"{count:,} in {name}" for name, count in inert.items())
+    return f"{words} An apostrophe stands before text that a spreadsheet would run as a formula ({cells} cells)."
