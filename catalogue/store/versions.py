@@ -124,3 +124,10 @@ def _describe(row: Dataset, facts: Mapping[str, object]) -> None:
 
 def _utc(text: str) -> datetime:
     return datetime.fromisoformat(text.replace("Z", "+00:00")).astimezone(UTC).replace(tzinfo=None)
+
+
+def state(session: Session) -> str:
+    """Return a short text that is another one as soon as any dataset has another current version."""
+    pointer = CurrentVersion.version_id
+    query = select(func.count(pointer), func.coalesce(func.max(pointer), 0), func.coalesce(func.sum(pointer), 0))
+    return "-".join(str(int(part)) for part in session.execute(query).one())
