@@ -152,7 +152,7 @@ def _trimmed(row: Iterable[object]) -> list[str]:
 
 
 def _astray(ours: list[list[str]], theirs: list[list[str]]) -> list[list[str]]:
-    """Our rows that are not theirs. A first row of a group may repeat the group's name, which stands in theirs above."""
+    """Our rows that are not theirs. The first of our rows in a group has the group's name, which theirs has above."""
     known = {tuple(row) for row in theirs}
     groups = {row[1] for row in theirs if len(row) > 3 and row[0] == "" and row[1]}
     known |= {("", group, *row[2:]) for row, group in product(theirs, groups) if len(row) > 3 and row[:2] == ["", ""]}
