@@ -151,7 +151,7 @@ def _content(publication: Publication, csv_sha256: str) -> str:
         "description": description.descriptor,
         "source": sha256(description.source),
         "recipe": sha256(description.recipe) if description.recipe else None,
-        "issues": sorted([issue.kind.code, issue.message, issue.count] for issue in report.issues),
+        "issues": sorted([issue.kind.code, issue.count] for issue in report.issues),
         "changes": sorted(_change_row(change) for change in report.changes),
     }
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
