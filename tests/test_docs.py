@@ -1,0 +1,99 @@
+"""What the README and the guide for contributors promise is there."""
+
+from __future__ import annotations
+
+import re
+import shlex
+import subprocess
+from pathlib import Path
+
+import click
+import pytest
+
+from catalogue.cli import main
+
+ROOT = Path(__file__).resolve().parents[1]
+GUIDES = ("README.md", "CONTRIBUTING.md")
+LINK = re.compile(r"\]\((?!https?:|#|mailto:)([^)#]+)")
+
+
+def commands_in(guide: str) -> list[str]:
+    """Every line of the guide's shell blocks, without what follows a number sign."""
+    blocks = re.findall(r"^```sh\n(.*?)^```", (ROOT / guide).read_text(encoding="utf-8"), re.S | re.M)
+    lines = [line.split("  #")[0].strip() for block in blocks for line in block.splitlines()]
+    return [line for line in lines if line]
+
+
+def make_targets() -> dict[str, str]:
+    """Each target that `make help` shows, with its words."""
+    return dict(re.findall(r"^([a-z]+):.*?## (.*)$", (ROOT / "Makefile").read_text(encoding="utf-8"), re.M))
+
+
+def lcr_command(words: list[str]) -> click.Command:
+    """The command that these words name; click answers for its options."""
+    command: click.Command = main
+    for word in words:
+        if not isinstance(command, click.Group):
+            break
+        found = command.get_command(click.Context(command), word)
+        assert found is not None, f"lcr has no command {word}"
+        command = found
+    return command
+
+
+@pytest.mark.parametrize("guide", GUIDES)
+def test_every_make_target_in_a_guide_exists(guide: str) -> None:
+    used = [line.split()[1] for line in commands_in(guide) if line.startswith("make ")]
+
+    assert used
+    assert set(used) <= set(make_targets())
+
+
+@pytest.mark.parametrize("guide", GUIDES)
+def test_every_lcr_command_and_option_in_a_guide_exists(guide: str) -> None:
+    for line in commands_in(guide):
+        if not re.match(r"(\.venv/bin/)?lcr ", line):
+            continue
+        words = shlex.split(line)[1:]
+        command = lcr_command(words)
+        options = {option for parameter in command.params for option in parameter.opts}
+        assert {word for word in words if re.match(r"--?[a-z]", word)} <= options, line
+
+
+@pytest.mark.parametrize("guide", GUIDES)
+def test_every_file_that_a_guide_links_to_exists(guide: str) -> None:
+    linked = LINK.findall((ROOT / guide).read_text(encoding="utf-8"))
+
+    assert [name for name in linked if not (ROOT / name).exists()] == []
+
+
+def test_make_help_shows_every_target_a_person_may_call() -> None:
+    shown = subprocess.run(["make", "help"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+
+    assert {line.split()[0] for line in shown.splitlines()} == set(make_targets())
+
+
+def test_every_make_target_is_in_the_guide_for_contributors() -> None:
+    guide = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8") + (ROOT / "README.md").read_text(encoding="utf-8")
+
+    assert [target for target in make_targets() if f"make {target}" not in guide] == []
+
+
+def test_every_lcr_command_is_in_the_readme() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+
+    assert [name for name in main.commands if f"lcr {name}" not in readme] == []
+
+
+def test_every_setting_is_in_the_readme() -> None:
+    from catalogue.config import Settings
+
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+
+    assert [name for name in Settings.model_fields if f"LCR_{name.upper()}" not in readme] == []
+
+
+def test_every_command_says_what_it_does() -> None:
+    commands = [*main.commands.values(), *main.commands["schemas"].commands.values()]  # type: ignore[attr-defined]
+
+    assert [command.name for command in commands if not command.help] == []
