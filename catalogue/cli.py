@@ -87,11 +87,11 @@ def template(name: str, output: Path) -> None:
 @click.option("--schema", help="The name of a schema, or the path of a Table Schema in JSON.")
 @click.option("--recipe", "recipe_path", type=FILE, help="How to read this layout.")
 @click.option("--as-is", is_flag=True, help="Judge the file as it stands, with no harmonising.")
-@click.option("--format", "form", type=click.Choice(["text", "json", "html", "xlsx"]), default="text", show_default=True)
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json", "html", "xlsx"]), default="text", show_default=True
+)
 @click.option("-o", "--output", type=FILE, help="Write the report to this file.")
-def check(
-    file: Path, schema: str | None, recipe_path: Path | None, as_is: bool, form: str, output: Path | None
-) -> int:
+def check(file: Path, schema: str | None, recipe_path: Path | None, as_is: bool, form: str, output: Path | None) -> int:
     """Say what is right and wrong with FILE, cell by cell, and what to do."""
     if form in {"html", "xlsx"}:
         raise Mistake(f"Reports as {form} are not written yet. Choose --format text or json.")

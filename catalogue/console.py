@@ -81,7 +81,9 @@ def sentence_for(error: Exception) -> str | None:
     if isinstance(error, Mistake) or any(isinstance(error, kind) for kind in _loaded(MISTAKES)):
         return _one_line(" ".join(part for part in (str(error), getattr(error, "what_to_do", "")) if part))
     if isinstance(error, OSError) and error.filename and error.strerror:
-        return _one_line(f"{error.filename}: {error.strerror}. Check the name, the permission and the space on the disk.")
+        return _one_line(
+            f"{error.filename}: {error.strerror}. Check the name, the permission and the space on the disk."
+        )
     return None
 
 

@@ -13,7 +13,10 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 LAYERS = ("schemas", "validation", "pipelines", "catalogue")
 BLUEPRINTS = ("site", "api", "feeds", "submissions")
-SQL = re.compile(r"^\s*(SELECT\s.+\sFROM|INSERT\s+INTO|UPDATE\s.+\sSET|DELETE\s+FROM|CREATE\s+(TABLE|VIEW)|WITH\s.+\sAS\s*\()", re.S | re.I)
+SQL = re.compile(
+    r"^\s*(SELECT\s.+\sFROM|INSERT\s+INTO|UPDATE\s.+\sSET|DELETE\s+FROM|CREATE\s+(TABLE|VIEW)|WITH\s.+\sAS\s*\()",
+    re.S | re.I,
+)
 
 
 def modules(folder: str) -> list[Path]:
@@ -95,7 +98,9 @@ def test_only_sources_use_the_network() -> None:
 
 
 def test_great_expectations_is_imported_in_one_place_and_late() -> None:
-    importing = [path for path in _all_modules() if any(n.split(".")[0] == "great_expectations" for n in imported(path))]
+    importing = [
+        path for path in _all_modules() if any(n.split(".")[0] == "great_expectations" for n in imported(path))
+    ]
     at_the_top = [
         path.relative_to(ROOT).as_posix()
         for path in importing
