@@ -1,6 +1,6 @@
 """Read an age band however a publisher words it: any two ages make a band, so no list could hold them all.
 
-A band's code is ``all``, a single year (``7``), a closed band with both ends in it (``16-64``) or an open one (``90+``).
+A band's code is ``all``, a single year (``7``), a closed band with both ends in it (``16-64``) or open (``90+``).
 """
 
 from __future__ import annotations
@@ -17,7 +17,8 @@ _ALL = frozenset(
     "all,all ages,all age,all age groups,all ages total,total all ages,all aged,every age,any age,total".split(",")
 )
 _LEAD = re.compile(
-    r"^(?:(?:all categories )?(?:age group|age band|aged?|ages)(?: in years)? (?:all categories )?)?(?:aged?|ages)? ?(?=under|less|\d)"
+    r"^(?:(?:all categories )?(?:age group|age band|aged?|ages)(?: in years)? (?:all categories )?)?"
+    r"(?:aged?|ages)? ?(?=under|less|\d)"
 )
 _NO_AGE = re.compile(r"[^\w\s+:;,.&'()\[\]–—-]|^\s*[-–—]|\d[.,]\d|[^\x00-\x7f–—]")
 _YEARS = r"(?: ?(?:years old|year olds?|years of age|years|year|yrs|yr))?"

@@ -1,6 +1,6 @@
 """The code lists: which codes a dimension may hold, what they mean, and what publishers write instead of them.
 
-A list is one CSV file under ``code-lists``: code, label, description, spellings (parted by “ | ”), and columns of its own.
+A list is one CSV file under ``code-lists``: code, label, description, spellings (parted by “ | ”) and its own columns.
 Only a spelling that is written there is taken; a word that could mean two things is in no list.
 """
 

@@ -1,0 +1,298 @@
+"""The area register: the areas of the United Kingdom by code and by name, and the small areas of our own region.
+
+Only codes and spellings that the register knows are taken; every candidate for a name is returned, and none is chosen.
+Which region is ours stands in ``areas/region.json``; the files beside it replace ours where another region takes over.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Any
+
+from schemas.area_names import Reading, inverted, is_small_area_name, readings, split_prefix
+from schemas.text import normalise
+
+FOLDER = Path(__file__).parent / "areas"
+SMALL_TYPES = frozenset({"ward", "msoa", "lsoa"})
+OLD_REGISTERS = ("snac", "census-1991", "mhclg")
+TYPE_OF_ENTITY = {
+    **dict.fromkeys(("K02", "K03", "K04", "E92", "W92", "S92", "N92"), "country"),
+    "E12": "region",
+    **dict.fromkeys(("E47", "E61"), "combined_authority"),
+    "E37": "lep",
+    **dict.fromkeys(("E10", "E11", "E13"), "county"),
+    **dict.fromkeys(("E06", "E07", "E08", "E09", "E41", "W06", "W40", "S12", "N09"), "local_authority"),
+    **dict.fromkeys(("E05", "W05", "S13", "N08", "N10"), "ward"),
+    **dict.fromkeys(("E02", "W02", "S02", "N21"), "msoa"),
+    **dict.fromkeys(("E01", "W01", "S01", "N20"), "lsoa"),
+    **dict.fromkeys(("E00", "W00", "S00", "N00"), "output_area"),
+    **dict.fromkeys(("E14", "W07", "S14", "N05", "N06"), "constituency"),
+}
+_GSS = re.compile(r"^[EWSNKJLM]\d{8}$")
+_IRISH_DISTRICT = re.compile(r"^95([A-Z])\1$")
+_IRISH_SMALL_AREA = re.compile(r"^95([A-Z])\1\d\d[SWC]\d$")
+
+
+@dataclass(frozen=True)
+class Area:
+    """One area. vintage: the years of the lists that hold it, parted by a space.
+
+    valid_to: its last day, None while it lives. successors: all the codes that took its place, none where unknown.
+    """
+
+    code: str
+    name: str
+    type: str
+    parent: str | None = None
+    vintage: str = ""
+    valid_from: date | None = None
+    valid_to: date | None = None
+    successors: tuple[str, ...] = ()
+    in_region: bool = False
+
+    @property
+    def is_live(self) -> bool:
+        return self.valid_to is None
+
+    def is_alive_on(self, day: date) -> bool:
+        return (self.valid_from or day) <= day <= (self.valid_to or day)
+
+
+@dataclass(frozen=True)
+class Region:
+    """Whose catalogue this is. containing: the areas around it; overlapping: those that share only a part of it."""
+
+    code: str
+    name: str
+    members: tuple[str, ...]
+    containing: tuple[str, ...]
+    same_ground: tuple[str, ...]
+    overlapping: tuple[str, ...]
+
+
+class AreaRegister:
+    """Areas by code and by name, read from one folder; the small areas only when first asked for."""
+
+    def __init__(self, folder: Path = FOLDER) -> None:
+        self.folder = folder
+        facts: dict[str, Any] = json.loads((folder / "region.json").read_text(encoding="utf-8"))
+        self.region = Region(**{key: tuple(v) if isinstance(v, list) else v for key, v in facts.items()})
+        self._inside = {self.region.code, *self.region.members, *self.region.same_ground}
+        self._areas = {area.code: area for area in map(self._area, self._rows("areas"))}
+
+    def by_code(self, text: str) -> Area | None:
+        """Return the area of a GSS code or an old one (SNAC, 1991 census, MHCLG); None for a code without a name here.
+
+        Case, spaces and a web address around the code do not matter. An old code gives the area that it became then.
+        """
+        code = tidy_code(text)
+        if found := self._areas.get(self._old_codes.get(code, code)):
+            return found
+        return self._small_area(code)
+
+    def by_code_of(self, register: str, text: str) -> Area | None:
+        """Return the area of a code of another register: ``dft`` ids, ``dfe`` numbers, ``registry`` letters."""
+        code = self._other_codes.get((register, tidy_code(text)))
+        return self._areas.get(code) if code else None
+
+    def by_name(
+        self, text: str, types: Collection[str] | None = None, on: date | None = None, vintage: str | None = None
+    ) -> tuple[Area, ...]:
+        """Return every area that is known by this name; none where no spelling is known.
+
+        types: only these. on: of those that lived then, if any did. vintage: small areas of that year's list only.
+        Wards are looked up only where ``types``, a prefix or “(Liverpool)” asks for them: their names repeat.
+        """
+        name, prefixed = split_prefix(text)
+        wanted = _both(prefixed, frozenset(types) if types is not None else None)
+        found = self._named(name, wanted) or self._bilingual(name, wanted)
+        if vintage:
+            found = [area for area in found if not area.vintage or vintage in area.vintage.split()]
+        if on:
+            found = [area for area in found if area.is_alive_on(on)] or found
+        return tuple(found)
+
+    def near(self, text: str, most: int = 3) -> tuple[str, ...]:
+        """Return up to ``most`` known names like this one with their codes, best first: advice, never an answer."""
+        from rapidfuzz import fuzz, process
+
+        name, _ = split_prefix(text)
+        close = process.extract(
+            normalise(name), list(self._by_name), scorer=fuzz.WRatio, limit=4 * most, score_cutoff=75
+        )
+        codes = dict.fromkeys(code for key, _, _ in close for code in self._by_name[key])
+        return tuple(f"{self._areas[code].name} ({code})" for code in list(codes)[:most])
+
+    def is_known(self, text: str) -> bool:
+        """Whether the code is one of an area of the United Kingdom, with a name here or within a known range."""
+        code = tidy_code(text)
+        return self.by_code(code) is not None or self._range(code) is not None
+
+    def type_of(self, text: str) -> str:
+        """Return the area type that the code's first three characters mean; ``other`` where they mean none of ours."""
+        code = tidy_code(text)
+        if found := self._areas.get(self._old_codes.get(code, code)):
+            return found.type
+        if _IRISH_DISTRICT.match(code):
+            return "local_authority"
+        return "lsoa" if _IRISH_SMALL_AREA.match(code) else TYPE_OF_ENTITY.get(code[:3], "other")
+
+    def outside_region(self, text: str) -> bool:
+        """Whether the area lies apart from our region: it neither is in it, nor contains it, nor overlaps it."""
+        code = tidy_code(text)
+        area = self.by_code(code)
+        if area and area.in_region:
+            return False
+        around = (*self.region.containing, *self.region.overlapping)
+        return (area.code if area else code) not in around
+
+    def live_codes(self, area: Area) -> tuple[str, ...]:
+        """Return the codes in force today for the ground of this area: its own, or its successors' to the last."""
+        if area.is_live or not area.successors:
+            return (area.code,)
+        heirs = (heir for code in area.successors if (heir := self.by_code(code)))
+        return tuple(dict.fromkeys(code for heir in heirs for code in self.live_codes(heir)))
+
+    def all(self, types: Collection[str] | None = None, in_region: bool | None = None) -> tuple[Area, ...]:
+        """Return every named area, in the order of the files; small areas come last."""
+        areas: Iterable[Area] = (*self._areas.values(), *self._small.values())
+        if types is not None:
+            areas = (area for area in areas if area.type in types)
+        return tuple(area for area in areas if in_region is None or area.in_region is in_region)
+
+    def _named(self, name: str, wanted: frozenset[str] | None) -> list[Area]:
+        for reading in readings(name):
+            if found := self._read(reading, _both(reading.types, wanted), is_small_area_name(name)):
+                return found
+        return []
+
+    def _read(self, reading: Reading, types: frozenset[str] | None, small_name: bool) -> list[Area]:
+        codes = [] if reading.within else list(self._by_name.get(reading.key, ()))
+        if small_name or (types and types & SMALL_TYPES):
+            codes += self._small_by_name.get(reading.key, [])
+        found = [self._areas.get(code) or self._small[code] for code in dict.fromkeys(codes)]
+        if reading.within:
+            parents = set(self._by_name.get(reading.within, ()))
+            found = [area for area in found if area.parent in parents]
+        return [area for area in found if types is None or area.type in types]
+
+    def _bilingual(self, name: str, wanted: frozenset[str] | None) -> list[Area]:
+        """Read ``Cardiff / Caerdydd`` where both halves, or one alone, name the same."""
+        halves = [half.strip() for half in re.split(r"\s*/\s*", name) if half.strip()]
+        if len(halves) != 2:
+            return []
+        first, second = (self._named(half, wanted) for half in halves)
+        if first and second:
+            return [area for area in first if area in second]
+        return first or second
+
+    def _small_area(self, code: str) -> Area | None:
+        if not _GSS.match(code) or TYPE_OF_ENTITY.get(code[:3]) not in SMALL_TYPES:
+            return None
+        if found := self._small.get(code):
+            return found
+        row = self._range(code)
+        if row and self._is_inside(row["parent"]):
+            return Area(code, "", row["type"], row["parent"], row["vintage"], in_region=True)
+        return None
+
+    def _range(self, code: str) -> dict[str, str] | None:
+        if _IRISH_SMALL_AREA.match(code):
+            return {"type": "lsoa", "parent": "N92000002", "vintage": "2001"}
+        if not _GSS.match(code):
+            return None
+        rows = [row for row in self._ranges.get(code[:3], ()) if row["first"] <= code <= row["last"]]
+        return min(rows, key=lambda row: int(row["last"][1:]) - int(row["first"][1:]), default=None)
+
+    def _is_inside(self, code: str | None) -> bool:
+        return code in self._inside
+
+    def _area(self, row: dict[str, str]) -> Area:
+        parent = row["parent"] or None
+        return Area(
+            row["code"],
+            row["name"],
+            row["type"],
+            parent,
+            row.get("vintage", ""),
+            _day(row.get("valid_from")),
+            _day(row.get("valid_to")),
+            tuple(filter(None, row["successors"].split("|"))),
+            self._is_inside(row["code"]) or self._is_inside(parent),
+        )
+
+    def _rows(self, name: str) -> list[dict[str, str]]:
+        with (self.folder / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+            return list(csv.DictReader(file))
+
+    @cached_property
+    def _by_name(self) -> dict[str, list[str]]:
+        """Names and spellings to codes. The merged authorities of the 2011 census are known by their codes alone."""
+        index: dict[str, list[str]] = {}
+        for area in self._areas.values():
+            if area.code[:3] not in ("E41", "W40"):
+                for name in (area.name, *inverted(area.name)):
+                    index.setdefault(normalise(name), []).append(area.code)
+        for row in self._rows("spellings"):
+            index.setdefault(normalise(row["spelling"]), []).append(row["code"])
+        return {key: list(dict.fromkeys(codes)) for key, codes in index.items()}
+
+    @cached_property
+    def _small_rows(self) -> list[dict[str, str]]:
+        return [row for name in ("wards", "msoas", "lsoas") for row in self._rows(name)]
+
+    @cached_property
+    def _small(self) -> dict[str, Area]:
+        return {row["code"]: self._area(row) for row in self._small_rows}
+
+    @cached_property
+    def _small_by_name(self) -> dict[str, list[str]]:
+        index: dict[str, list[str]] = {}
+        for row in self._small_rows:
+            others = (other.partition(" ")[2] for other in row["other_names"].split(" | ") if other)
+            for name in (row["name"], *others):
+                index.setdefault(normalise(name), []).append(row["code"])
+        return index
+
+    @cached_property
+    def _old_codes(self) -> dict[str, str]:
+        return {old: code for (register, old), code in self._other_codes.items() if register in OLD_REGISTERS}
+
+    @cached_property
+    def _other_codes(self) -> dict[tuple[str, str], str]:
+        return {(row["register"], row["old_code"]): row["code"] for row in self._rows("old-codes")}
+
+    @cached_property
+    def _ranges(self) -> dict[str, list[dict[str, str]]]:
+        ranges: dict[str, list[dict[str, str]]] = {}
+        for row in self._rows("ranges"):
+            ranges.setdefault(row["first"][:3], []).append(row)
+        return ranges
+
+
+def tidy_code(text: str) -> str:
+    """Return the code alone, in capitals: ``  e08000012 `` and ``…/statistical-geography/E08000012`` are E08000012."""
+    return re.sub(r"\s+", "", text.rpartition("/")[2]).upper()
+
+
+@lru_cache
+def register() -> AreaRegister:
+    """The register of the shipped files, read once."""
+    return AreaRegister()
+
+
+def _both(one: frozenset[str] | None, other: frozenset[str] | None) -> frozenset[str] | None:
+    if one is None or other is None:
+        return other if one is None else one
+    return one & other
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
