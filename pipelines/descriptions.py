@@ -24,10 +24,14 @@ class NotDescribed(Exception):
 
 @dataclass(frozen=True)
 class Description:
-    """A dataset's name, words, source file and recipe. descriptor: the datapackage.json as it was written."""
+    """A dataset's name, words, source file and recipe.
+
+    descriptor: the datapackage.json as it was written. given: a file that takes the place of the one it names.
+    """
 
     folder: Path
     descriptor: dict[str, Any]
+    given: Path | None = None
 
     @property
     def name(self) -> str:
@@ -35,7 +39,7 @@ class Description:
 
     @property
     def source(self) -> Path:
-        return self.folder / str(self.descriptor["resources"][0]["path"])
+        return self.given or self.folder / str(self.descriptor["resources"][0]["path"])
 
     @property
     def recipe(self) -> Path | None:
@@ -60,8 +64,8 @@ class Description:
         return str(next((c for c in contributors if c.get("role") == "publisher"), contributors[0])["title"])
 
 
-def load(folder: Path) -> Description:
-    """Read and check a dataset's folder. Raises ``NotDescribed``."""
+def load(folder: Path, given: Path | None = None) -> Description:
+    """Read and check a dataset's folder. given: a source file for this once. Raises ``NotDescribed``."""
     path = folder / "datapackage.json"
     try:
         descriptor = json.loads(path.read_text(encoding="utf-8"))
@@ -69,11 +73,11 @@ def load(folder: Path) -> Description:
         raise NotDescribed(f"{folder.name} has no datapackage.json. Write one that says what the dataset is.") from None
     except (json.JSONDecodeError, UnicodeDecodeError) as error:
         raise NotDescribed(f"{folder.name}/datapackage.json is not JSON ({error}). Correct it.") from error
-    _check(folder, descriptor)
-    return Description(folder, descriptor)
+    _check(folder, descriptor, has_source=given is not None)
+    return Description(folder, descriptor, given)
 
 
-def _check(folder: Path, descriptor: Any) -> None:
+def _check(folder: Path, descriptor: Any, has_source: bool) -> None:
     where = f"{folder.name}/datapackage.json"
     if not isinstance(descriptor, dict):
         raise NotDescribed(f"{where} does not hold one object. Begin it with a brace.")
@@ -83,7 +87,8 @@ def _check(folder: Path, descriptor: Any) -> None:
     for contributor in descriptor["contributors"]:
         if not contributor.get("title"):
             raise NotDescribed(f"{where} names a contributor without a title. Give it the publisher's name.")
-    _check_source(where, folder, descriptor["resources"])
+    if not has_source:
+        _check_source(where, folder, descriptor["resources"])
 
 
 def _check_name(where: str, name: str) -> None:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from pipelines.descriptions import Description
 from pipelines.outputs import TableSchema
-from pipelines.packages import Version
 from validation.report import Report
 
 if TYPE_CHECKING:
@@ -43,13 +42,16 @@ class Harmonised(Protocol):
 
 @dataclass(frozen=True)
 class Publication:
-    """What to publish. number: the version it becomes. previous: what is current, None at first."""
+    """What to publish. number: the version it becomes.
+
+    fingerprint: of the input. previous_content: ``Version.content`` of what is current; None at first.
+    """
 
     description: Description
     harmonised: Harmonised
     number: int
     fingerprint: str
-    previous: Version | None = None
+    previous_content: str | None = None
 
     @property
     def relation(self) -> str:

@@ -112,7 +112,7 @@ def _fill(publication: Publication, folder: Path, step: Step) -> bool:
     made_inert = write_csv(harmonised.connection, relation, schema, folder / f"{name}.csv")
     step("csv written")
     content = _content(publication, sha256(folder / f"{name}.csv"))
-    if publication.previous is not None and publication.previous.content == content:
+    if publication.previous_content == content:
         return False
     write_provenance(harmonised.connection, relation, schema, folder / packages.PROVENANCE)
     step("provenance written")

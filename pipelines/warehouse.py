@@ -1,12 +1,12 @@
 """Build the warehouse: one DuckDB file with the current version of every dataset, and what they mean.
 
     warehouse/<name>-<generation>.duckdb      immutable once it is named
-    warehouse/current                         one line, as ``sha256sum`` writes it: the hash and the name of the public one
+    warehouse/current                         one line, as ``sha256sum`` writes it: hash and name of the public one
 
-A new generation is a copy of the last one in which only the datasets that changed are written anew; it is closed, synced
-and named before the pointer moves, and nobody ever writes to a file that a reader may hold open. The copy is compared
-with the hash in the pointer: where that differs, or there is no last one, all tables are read again from their Parquet,
-which is hashed too. Readers open what ``current`` names, and open again when it names another.
+A new generation is a copy of the last one in which only the datasets that changed are written anew; it is closed,
+synced and named before the pointer moves, and nobody ever writes to a file that a reader may hold open. The copy is
+compared with the hash in the pointer: where that differs, or there is no last one, all tables are read again from their
+Parquet, which is hashed too. Readers open what ``current`` names, and open again when it names another.
 """
 
 from __future__ import annotations

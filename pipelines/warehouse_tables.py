@@ -304,8 +304,16 @@ def _measure_row(code: Any) -> list[Any]:
     more = code.more
     decimals = int(more["decimals"]) if more.get("decimals") else None
     adds_up = {"yes": True, "no": False}.get(more.get("adds_up", ""))
-    return [code.code, code.label, code.description, more.get("schema"), more.get("unit"), more.get("kind"), decimals,
-            adds_up]
+    return [
+        code.code,
+        code.label,
+        code.description,
+        more.get("schema"),
+        more.get("unit"),
+        more.get("kind"),
+        decimals,
+        adds_up,
+    ]
 
 
 def _write_about(connection: duckdb.DuckDBPyConnection) -> None:
@@ -322,14 +330,16 @@ def _write_about(connection: duckdb.DuckDBPyConnection) -> None:
 def _write_observations(connection: duckdb.DuckDBPyConnection) -> None:
     """Put one view over all tables of observations: their columns by name, nulls where a table lacks one."""
     has = _columns(connection)
-    names = {name: table for name, table in connection.execute("SELECT name, table_name FROM datasets").fetchall()}
+    names = dict(connection.execute("SELECT name, table_name FROM datasets").fetchall())
     members = {name: table for name, table in sorted(names.items()) if set(CORE) <= has[table].keys()}
     dimensions = _dimensions(connection, members)
     columns = [*FIRST, *dimensions, *LAST]
     parts = [_select(name, table, columns, has[table]) for name, table in members.items()]
     query = " UNION ALL ".join(parts) or _empty(columns)
     connection.execute(f"CREATE OR REPLACE VIEW observations AS {query}")
-    words = dict(connection.execute("SELECT name, any_value(description ORDER BY dataset) FROM fields GROUP BY name").fetchall())
+    words = dict(
+        connection.execute("SELECT name, any_value(description ORDER BY dataset) FROM fields GROUP BY name").fetchall()
+    )
     meanings = {"dataset": "The dataset that the observation is from."}
     meanings |= {column: words.get(column) or column.replace("_", " ") for column in columns}
     _comment(connection, "VIEW", "observations", OBSERVATIONS, meanings)
@@ -348,9 +358,7 @@ def _columns(connection: duckdb.DuckDBPyConnection) -> dict[str, dict[str, str]]
 
 def _dimensions(connection: duckdb.DuckDBPyConnection, members: Mapping[str, str]) -> list[str]:
     """Return the dimensions of all: the fields of the primary keys that are not common to every table."""
-    rows = connection.execute(
-        "SELECT dataset, name FROM fields WHERE is_key ORDER BY dataset, position"
-    ).fetchall()
+    rows = connection.execute("SELECT dataset, name FROM fields WHERE is_key ORDER BY dataset, position").fetchall()
     found = dict.fromkeys(name for dataset, name in rows if dataset in members and name not in (*FIRST, *LAST))
     return list(found)
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from catalogue.store.datasets import dataset as find_dataset
@@ -98,6 +98,11 @@ def make_current(session: Session, row: Version) -> None:
         pointer.version_id = row.id
     _describe(row.dataset, row.descriptor)
     session.flush()
+
+
+def make_none_current(session: Session, dataset: Dataset) -> None:
+    """Take a dataset out of what is public; its versions stay."""
+    session.execute(delete(CurrentVersion).where(CurrentVersion.dataset_id == dataset.id))
 
 
 def remember_fingerprint(session: Session, row: Version, fingerprint: str) -> None:

@@ -1,0 +1,176 @@
+"""What ``lcr publish``, ``build``, ``doctor`` and ``export`` do, and in which words they answer."""
+
+from __future__ import annotations
+
+import logging
+import shutil
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from catalogue.config import Settings, read_settings
+from catalogue.shipped import datasets_folder
+from catalogue.store import publishing
+from catalogue.store import repair as home
+from pipelines import descriptions, packages, warehouse
+from pipelines.descriptions import Description, NotDescribed
+from pipelines.durable import Busy, make_folder
+from pipelines.publication import CannotPublish, Harmonised
+from validation.reading import Unreadable
+
+logger = logging.getLogger(__name__)
+
+State = Literal["published", "unchanged", "refused", "failed"]
+EXIT_CODES: dict[State, int] = {"published": 0, "unchanged": 0, "refused": 1, "failed": 2}
+OUR_FAULT = 3
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one dataset. version: the number published now, else None."""
+
+    name: str
+    state: State
+    sentence: str
+    version: int | None = None
+    exit_code: int = 0
+
+
+@dataclass(frozen=True)
+class Findings:
+    """What ``lcr doctor`` found. lines: for people. unmended: how many things are still wrong."""
+
+    lines: list[str]
+    unmended: int
+
+
+def publish_dataset(dataset: str, files: Sequence[Path] = (), settings: Settings | None = None) -> Outcome:
+    """Publish one dataset, by its name or folder, and bring the warehouse up to date."""
+    settings = settings or read_settings()
+    folder = _folder_of(dataset, settings)
+    if len(files) > 1:
+        return _failed(folder.name, "A dataset is made from one file. Name one.")
+    outcome = _attempt(settings, folder, files[0] if files else None, is_asked_for=True)
+    refused = _refresh(settings)
+    return refused if refused and outcome.exit_code == 0 else outcome
+
+
+def build_datasets(names: Sequence[str] = (), settings: Settings | None = None) -> Iterator[Outcome]:
+    """Publish every dataset that changed, or those named; one that fails does not stop the others.
+
+    Yields each outcome as it comes; the warehouse is built once, after the last.
+    """
+    settings = settings or read_settings()
+    home.adopt_and_clear(settings)
+    root = settings.datasets or datasets_folder()
+    folders = [_folder_of(name, settings) for name in names] or sorted(
+        p.parent for p in root.glob("*/datapackage.json")
+    )
+    for folder in folders:
+        yield _attempt(settings, folder, None, is_asked_for=bool(names))
+    if refused := _refresh(settings):
+        yield refused
+
+
+def build(
+    root: Path, into: Path, names: Sequence[str] | None = None, progress: Callable[[Outcome], None] | None = None
+) -> list[Outcome]:
+    """Publish what changed among the datasets under ``root`` into the home ``into``."""
+    outcomes = []
+    for outcome in build_datasets(names or (), read_settings(home=into, datasets=root)):
+        outcomes.append(outcome)
+        if progress is not None:
+            progress(outcome)
+    return outcomes
+
+
+def _folder_of(dataset: str, settings: Settings) -> Path:
+    named = Path(dataset)
+    if (named / packages.DESCRIPTOR).is_file():
+        return named
+    return (settings.datasets or datasets_folder()) / dataset
+
+
+def _attempt(settings: Settings, folder: Path, given: Path | None, is_asked_for: bool) -> Outcome:
+    """Publish one dataset, and put whatever happens into an outcome."""
+    try:
+        description = descriptions.load(folder, given)
+        if not is_asked_for and publishing.is_superseded(settings, description):
+            return Outcome(folder.name, "unchanged", f"{folder.name}: a newer file was published since.")
+        version = publishing.publish_dataset(settings, description, _harmonise)
+    except publishing.DataHasErrors as error:
+        return Outcome(folder.name, "refused", str(error), exit_code=EXIT_CODES["refused"])
+    except (NotDescribed, CannotPublish, Unreadable, Busy, *_mistakes()) as error:
+        return _failed(folder.name, str(error))
+    except Exception as error:
+        # The loop goes on with the other datasets; the log has the trace, the person a sentence.
+        logger.exception("publishing %s failed", folder.name)
+        sentence = f"{folder.name} could not be published, and that is a fault of ours: {type(error).__name__}: {error}"
+        return Outcome(folder.name, "failed", sentence, exit_code=OUR_FAULT)
+    if version is None:
+        return Outcome(folder.name, "unchanged", f"{folder.name}: unchanged, nothing to publish.")
+    rows = version.descriptor["lcr:rows"]
+    sentence = f"{folder.name}: published version {version.number}, {rows:,} observations."
+    return Outcome(folder.name, "published", sentence, version.number)
+
+
+def _failed(name: str, sentence: str) -> Outcome:
+    return Outcome(name, "failed", sentence, exit_code=EXIT_CODES["failed"])
+
+
+def _mistakes() -> tuple[type[Exception], ...]:
+    """What a person's recipe or choice of schema can get wrong."""
+    from pipelines.recipe import RecipeMistake
+    from schemas.registry import UnknownSchema
+
+    return RecipeMistake, UnknownSchema
+
+
+def _harmonise(description: Description) -> Harmonised:
+    from pipelines.recipe import Recipe
+    from pipelines.run import harmonise
+
+    recipe = Recipe.load(description.recipe) if description.recipe else None
+    return harmonise(description.source, schema=description.schema, recipe=recipe)
+
+
+def _refresh(settings: Settings) -> Outcome | None:
+    """Bring the warehouse up to date; an outcome only where that failed."""
+    try:
+        publishing.refresh_warehouse(settings)
+    except (packages.Damaged, Busy) as error:
+        return _failed("warehouse", f"The warehouse is as it was: {error} Run `lcr doctor --repair`.")
+    return None
+
+
+def examine(repair: bool = False, settings: Settings | None = None) -> Findings:
+    """Check that everything published is whole and the catalogue in step with it, and mend what can be mended."""
+    settings = settings or read_settings()
+    found = repair.examine(settings, repair=repair_too)
+    lines = [finding.line for finding in found] or ["Everything that is published is whole."]
+    unmended = sum(not finding.is_mended for finding in found)
+    if any(finding.mend and not finding.is_mended for finding in found):
+        lines.append("Run `lcr doctor --repair` to mend what can be mended.")
+    return Findings(lines, unmended)
+
+
+def repair_at_start(settings: Settings) -> list[str]:
+    """Do what every start of the catalogue begins with; what was wrong is returned, to be logged."""
+    found = home.examine(settings, repair=True, thorough=False)
+    warehouse.tidy(settings.warehouse, settings.keep_generations_hours * 3600)
+    return [finding.line for finding in found]
+
+
+def export_current(folder: Path, settings: Settings | None = None) -> int:
+    """Copy the current version of every dataset, each file checked, and the warehouse; return how many datasets."""
+    settings = settings or read_settings()
+    wanted = publishing.wanted_versions(settings)
+    for name, version in wanted.items():
+        for file in (*version.checksums, packages.CHECKSUMS):
+            source = version.checked(file) if file != packages.CHECKSUMS else version.folder / file
+            make_folder((folder / name / file).parent)
+            shutil.copyfile(source, folder / name / file)
+    public = warehouse.current(settings.warehouse)
+    shutil.copyfile(public, folder / f"{settings.warehouse_name}.duckdb")
+    return len(wanted)
