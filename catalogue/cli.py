@@ -271,7 +271,7 @@ def _write(path: Path, text: str) -> None:
 @click.argument("dataset")
 @click.argument("files", type=FILE, nargs=-1)
 def publish(dataset: str, files: tuple[Path, ...]) -> int:
-    """Publish DATASET, the name of one under datasets/ or its folder, as a new version; FILE replaces its source file."""
+    """Publish a new version of DATASET, a name or folder under datasets/; FILE replaces its source file."""
     from catalogue.publishing import publish_dataset
 
     with working(f"Publishing {dataset}"):

@@ -1,4 +1,4 @@
-"""The house's rules on who may import whom, read from the source, so that a forbidden import fails a test that names it."""
+"""Who may import whom, read from the source, so that a forbidden import fails a test that names it."""
 
 from __future__ import annotations
 

@@ -1,0 +1,53 @@
+"""Harmonise and write Parquet, beside DuckDB's bare `COPY csv → parquet` of the same file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from benchmarks import generate
+from benchmarks.measure import LCR, WORK, Run, best, peers, run, shown, verdict
+
+ROWS = 1_000_000
+MANY_ROWS = 20_000_000
+WIDE_ROWS = 5_000  # times 91 figures: 455,000 observations
+GOAL_RATIO = 4.0
+GOAL_MEMORY_GIB = 4.0
+
+
+def measure(*, many: bool = True) -> list[str]:
+    """Run all of it; the lines say which goals are met. many: also the file of 20,000,000 rows."""
+    lines = [
+        *_beside_copy("tidy, 1,000,000 rows × 10 columns", generate.tidy(ROWS), "unemployment"),
+        *_beside_copy("wide, 455,000 figures", generate.wide(WIDE_ROWS), "population"),
+    ]
+    if many:
+        big = run(_harmonise(generate.tidy(MANY_ROWS), "unemployment"))
+        print(f"lcr harmonise, 20,000,000 rows      {shown(big)}", flush=True)
+        gib = big.peak_bytes / 2**30
+        lines.append(
+            verdict("harmonise, 20,000,000 rows, peak memory", gib, GOAL_MEMORY_GIB, at_most=True, unit=" GiB")
+        )
+    return lines
+
+
+def _beside_copy(words: str, source: Path, schema: str) -> list[str]:
+    bare, ours = best(_copy(source)), best(_harmonise(source, schema))
+    _print(words, bare, ours)
+    ratio = ours.seconds / bare.seconds
+    return [verdict(f"harmonise beside COPY, {words}", ratio, GOAL_RATIO, at_most=True, unit=" times")]
+
+
+def _copy(source: Path) -> list[str]:
+    output = WORK / "copied.parquet"
+    statement = f"COPY (FROM read_csv('{source}')) TO '{output}' (FORMAT parquet, COMPRESSION zstd)"
+    return [str(peers() / "python"), "-c", f'import duckdb; duckdb.execute("{statement}")']
+
+
+def _harmonise(source: Path, schema: str) -> list[str]:
+    return [*LCR, "harmonise", str(source), "--schema", schema, "-o", str(WORK / "harmonised.parquet")]
+
+
+def _print(words: str, bare: Run, ours: Run) -> None:
+    print(words)
+    print(f"  DuckDB COPY csv → parquet         {shown(bare)}")
+    print(f"  lcr harmonise                     {shown(ours)}", flush=True)

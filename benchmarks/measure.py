@@ -1,0 +1,83 @@
+"""Run a command in a process of its own, and say how long it took and how much memory it held at most."""
+
+from __future__ import annotations
+
+import os
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parent
+WORK = HERE / ".work"
+PEERS = HERE / ".peers"
+LCR = [sys.executable, "-m", "catalogue"]
+
+
+@dataclass(frozen=True)
+class Run:
+    """seconds: wall time. peak_bytes: the process's largest resident set. code: its exit code."""
+
+    seconds: float
+    peak_bytes: int
+    code: int
+
+
+class Failed(Exception):
+    """A command ended with an exit code that it should not have."""
+
+
+def run(command: Sequence[str | Path], accept: Sequence[int] = (0,), log: Path | None = None) -> Run:
+    """Run once. accept: the exit codes that are no failure. Raises ``Failed`` with what it wrote to stderr."""
+    output = log or WORK / "last-run.log"
+    with output.open("wb") as file:
+        start = time.perf_counter()
+        process = subprocess.Popen(
+            [str(word) for word in command], stdout=subprocess.DEVNULL, stderr=file, cwd=ROOT, env=_environment()
+        )
+        _, status, usage = os.wait4(process.pid, 0)
+        seconds = time.perf_counter() - start
+    process.returncode = code = os.waitstatus_to_exitcode(status)
+    if code not in accept:
+        words = " ".join(map(str, command))
+        raise Failed(f"{words}\nended with {code}:\n{output.read_text(errors='replace')[-2000:]}")
+    return Run(seconds, usage.ru_maxrss * 1024, code)
+
+
+def best(command: Sequence[str | Path], times: int = 3, accept: Sequence[int] = (0,)) -> Run:
+    """The run of median time: the first also warms the disk's cache for those that follow."""
+    runs = [run(command, accept) for _ in range(times)]
+    median = statistics.median_low(one.seconds for one in runs)
+    return next(one for one in runs if one.seconds == median)
+
+
+def peers() -> Path:
+    """The folder of the peers' programs; installed the first time."""
+    stamp = PEERS / "installed"
+    wanted = (HERE / "peers.txt").read_text(encoding="utf-8")
+    if not stamp.is_file() or stamp.read_text(encoding="utf-8") != wanted:
+        print("Installing the peers …", flush=True)
+        subprocess.run([sys.executable, "-m", "venv", PEERS], check=True)
+        pip = [str(PEERS / "bin" / "python"), "-m", "pip", "install", "--quiet", "-r", str(HERE / "peers.txt")]
+        subprocess.run(pip, check=True)
+        stamp.write_text(wanted, encoding="utf-8")
+    return PEERS / "bin"
+
+
+def _environment() -> dict[str, str]:
+    return {**os.environ, "PYTHONPATH": str(ROOT), "LCR_HOME": str(WORK / "home")}
+
+
+def shown(run: Run) -> str:
+    return f"{run.seconds:8.2f} s  {run.peak_bytes / 2**20:8,.0f} MiB"
+
+
+def verdict(words: str, value: float, goal: float, *, at_most: bool, unit: str = "") -> str:
+    """One line: what was measured, the goal, and whether it was met."""
+    met = value <= goal if at_most else value >= goal
+    limit = "at most" if at_most else "at least"
+    return f"{'met   ' if met else 'MISSED'} {words}: {value:.2f}{unit} (goal: {limit} {goal:g}{unit})"
