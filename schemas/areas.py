@@ -82,8 +82,7 @@ class AreaRegister:
 
     def __init__(self, folder: Path = FOLDER) -> None:
         self.folder = folder
-        facts: dict[str, Any] = json.loads((folder / "region.json").read_text(encoding="utf-8"))
-        self.region = Region(**{key: tuple(v) if isinstance(v, list) else v for key, v in facts.items()})
+        self.region = _region(json.loads((folder / "region.json").read_text(encoding="utf-8")))
         self._inside = {self.region.code, *self.region.members, *self.region.same_ground}
         self._areas = {area.code: area for area in map(self._area, self._rows("areas"))}
 
@@ -286,6 +285,11 @@ def tidy_code(text: str) -> str:
 def register() -> AreaRegister:
     """The register of the shipped files, read once."""
     return AreaRegister()
+
+
+def _region(facts: dict[str, Any]) -> Region:
+    groups = (tuple(facts[group]) for group in ("members", "containing", "same_ground", "overlapping"))
+    return Region(facts["code"], facts["name"], *groups)
 
 
 def _both(one: frozenset[str] | None, other: frozenset[str] | None) -> frozenset[str] | None:

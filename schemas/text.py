@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_APOSTROPHE = re.compile(r"['’ʼ‘`´]")  # noqa: RUF001 - these are the apostrophes that people type
+_APOSTROPHE = re.compile(r"['’ʼ‘`´]")
 _WORDS = (("%", " percent "), ("+", " plus "), ("&", " and "))
 _PUNCTUATION = re.compile(r"[\W_]+")
 _PER_CENT = re.compile(r"\bper cent\b")

@@ -1,0 +1,141 @@
+"""Find and read a Liverpool way schema: a Table Schema with what a recogniser and a reader need beside it.
+
+Each version of a schema is one file under ``tables``, ``<name>-<version>.json``; a published version is never altered.
+Properties of our own begin with ``lcr:``, so that frictionless reads the same file and leaves them alone.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from schemas import code_lists
+
+FOLDER = Path(__file__).parent / "tables"
+
+
+class UnknownSchema(Exception):
+    """There is no schema of that name, or not in that version."""
+
+
+@dataclass(frozen=True)
+class Field:
+    """One column of the standard.
+
+    synonyms: labels that mean this field. synonym_patterns: regular expressions for a whole label, in lower case.
+    maybe: labels that may mean it, where the content agrees. code_list: the list that its values come from.
+    """
+
+    name: str
+    type: str
+    title: str
+    description: str
+    required: bool = False
+    unit: str = ""
+    synonyms: tuple[str, ...] = ()
+    example: Any = None
+    synonym_patterns: tuple[str, ...] = ()
+    maybe: tuple[str, ...] = ()
+    code_list: str | None = None
+    constraints: dict[str, Any] = field(default_factory=dict, hash=False)
+
+
+@dataclass(frozen=True)
+class Schema:
+    """One version of a schema. automatic: it may be recognised without being asked for.
+
+    dimensions: what its observations are broken down by, in the order of the columns.
+    """
+
+    name: str
+    version: str
+    title: str
+    description: str
+    theme: str
+    descriptor: dict[str, Any] = field(hash=False, repr=False)
+    fields: tuple[Field, ...] = field(repr=False)
+    primary_key: tuple[str, ...]
+    automatic: bool
+    path: Path
+
+    def field(self, name: str) -> Field:
+        """Return the field of that name. Raises ``KeyError``."""
+        for found in self.fields:
+            if found.name == name:
+                return found
+        raise KeyError(name)
+
+    @property
+    def dimensions(self) -> tuple[str, ...]:
+        names = [found.name for found in self.fields]
+        between = names[names.index("period_type") + 1 : names.index("measure")] if "measure" in names else []
+        return tuple(name for name in between if name in self.primary_key)
+
+    @property
+    def measures(self) -> tuple[str, ...]:
+        """The codes of the measures that its observations may have, in the order of the code list."""
+        codes = code_lists.load("measures").codes.values()
+        return tuple(code.code for code in codes if code.more["schema"] == self.name)
+
+
+def names() -> list[str]:
+    """The names of the schemas, in alphabetical order."""
+    return sorted({path.stem.rpartition("-")[0] for path in FOLDER.glob("*.json")})
+
+
+def versions(name: str) -> list[str]:
+    """The versions of a schema, oldest first; none for a name that is unknown."""
+    found = (path.stem.removeprefix(f"{name}-") for path in FOLDER.glob(f"{name}-*.json"))
+    return sorted((version for version in found if "-" not in version), key=_numbers)
+
+
+def load(name: str, version: str | None = None) -> Schema:
+    """Return a schema, in its newest version unless one is asked for. Raises ``UnknownSchema``."""
+    known = versions(name) if name in names() else []
+    if not known:
+        raise UnknownSchema(f"There is no schema “{name}”. The schemas are: {', '.join(names())}.")
+    if version is not None and version not in known:
+        raise UnknownSchema(f"The schema “{name}” has no version {version}. It has: {', '.join(known)}.")
+    return _read(FOLDER / f"{name}-{version or known[-1]}.json")
+
+
+@lru_cache
+def _read(path: Path) -> Schema:
+    descriptor: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return Schema(
+        name=descriptor["name"],
+        version=descriptor["version"],
+        title=descriptor["title"],
+        description=descriptor["description"],
+        theme=descriptor["lcr:theme"],
+        descriptor=descriptor,
+        fields=tuple(map(_field, descriptor["fields"])),
+        primary_key=tuple(descriptor["primaryKey"]),
+        automatic=descriptor["lcr:automatic"],
+        path=path,
+    )
+
+
+def _field(descriptor: dict[str, Any]) -> Field:
+    constraints = descriptor.get("constraints", {})
+    return Field(
+        name=descriptor["name"],
+        type=descriptor["type"],
+        title=descriptor["title"],
+        description=descriptor["description"],
+        required=constraints.get("required", False),
+        unit=descriptor.get("lcr:unit", ""),
+        synonyms=tuple(descriptor.get("lcr:synonyms", ())),
+        example=descriptor.get("example"),
+        synonym_patterns=tuple(descriptor.get("lcr:synonymPatterns", ())),
+        maybe=tuple(descriptor.get("lcr:maybe", ())),
+        code_list=descriptor.get("lcr:codeList"),
+        constraints=constraints,
+    )
+
+
+def _numbers(version: str) -> tuple[int, ...]:
+    return tuple(int(number) for number in version.split("."))
