@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from catalogue.console import DATA_HAS_ERRORS, OUR_FAULT, WRONG_USE, Commands, Mistake, say, working
+from catalogue.console import DATA_HAS_ERRORS, WRONG_USE, Commands, Mistake, say, working
 
 if TYPE_CHECKING:
     from pipelines.run import Harmonised
@@ -294,14 +294,24 @@ def build(datasets: tuple[str, ...]) -> int:
 
 
 @main.command()
-@click.option("--host", default="127.0.0.1", show_default=True)
-@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
-@click.option("--workers", type=click.IntRange(1, 64), default=2, show_default=True, help="Processes that answer.")
-def serve(host: str, port: int, workers: int) -> int:
-    """Serve the catalogue, having repaired what a crash may have left."""
+@click.option("--host", help="The address to listen on; 127.0.0.1 where LCR_HOST is not set.")
+@click.option("--port", type=click.IntRange(0, 65535), help="8000 where LCR_PORT is not set; 0 takes a free one.")
+@click.option(
+    "--workers", type=click.IntRange(1, 64), help="How many processes answer; 2 where LCR_WORKERS is not set."
+)
+def serve(host: str | None, port: int | None, workers: int | None) -> int:
+    """Serve the catalogue, having mended what a crash may have left."""
+    from catalogue.config import read_settings
+    from catalogue.publishing import repair_at_start
     from catalogue.serving import serve_catalogue
 
-    return serve_catalogue(host, port, workers)
+    settings = read_settings(host=host, port=port, workers=workers)
+
+    def repair() -> None:
+        for line in repair_at_start(settings):
+            say(line)
+
+    return serve_catalogue(settings, repair)
 
 
 @main.command()
@@ -310,10 +320,11 @@ def doctor(repair: bool) -> int:
     """Check that everything published is whole, and the catalogue in step with it."""
     from catalogue.publishing import examine
 
-    findings = examine(repair=repair)
+    with working("Reading every published file"):
+        findings = examine(repair=repair)
     for line in findings.lines:
         click.echo(line)
-    return OUR_FAULT if findings.unmended else 0
+    return DATA_HAS_ERRORS if findings.unmended else 0
 
 
 @main.command()

@@ -27,12 +27,16 @@ INTERRUPTED = 130  # 128 + SIGINT, as shells have it.
 # What a person can mend, by where it is defined: one line on stderr, exit 2.
 MISTAKES = (
     ("schemas.registry", "UnknownSchema"),
-    ("schemas.registry", "SchemaMistake"),
-    ("schemas.registry", "SchemaFault"),
+    ("schemas.code_lists", "UnknownCodeList"),
     ("validation.reading", "Unreadable"),
     ("pipelines.recipe", "RecipeMistake"),
     ("pipelines.outputs", "TooManyRows"),
     ("pipelines.durable", "Busy"),
+    ("pipelines.descriptions", "NotDescribed"),
+    ("pipelines.publication", "CannotPublish"),
+    ("pipelines.packages", "Damaged"),
+    ("pipelines.warehouse", "NoWarehouse"),
+    ("catalogue.config", "BadSetting"),
     ("catalogue.errors", "CatalogueError"),
 )
 
@@ -56,7 +60,8 @@ class Commands(click.Group):
         try:
             return super().invoke(context)
         except BrokenPipeError:  # `lcr check FILE | head`: the reader has seen enough.
-            sys.stdout = open(os.devnull, "w")  # noqa: SIM115, PTH123 - what is still to be flushed at the end goes there
+            # What is still to be flushed at the end then goes nowhere, and does not raise again.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             return 0
 
 
