@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import hashlib
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import duckdb
@@ -51,11 +52,27 @@ def _read(
 ) -> Source:
     if not start:
         raise unreadable(EMPTY_FILE, name=path.name)
+    with ThreadPoolExecutor(1) as pool:
+        hashing = pool.submit(_sha256, path)
+        source = _read_as(path, start, connection, encoding, delimiter)
+        source.sha256 = hashing.result()
+    return source
+
+
+def _sha256(path: Path) -> str:
     with path.open("rb") as file:
-        sha256 = hashlib.file_digest(file, "sha256").hexdigest()
-    size = path.stat().st_size
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _read_as(
+    path: Path, start: bytes, connection: duckdb.DuckDBPyConnection, encoding: str | None, delimiter: str | None
+) -> Source:
+    source = Source(path, path.name, "csv", "", path.stat().st_size, ())
     if start.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
-        sheets, issues = read_workbook(path, connection)
-        return Source(path, path.name, path.suffix.lstrip(".").lower(), sha256, size, sheets, issues=issues)
-    sheet, found, cut, issues = read_delimited(path, connection, encoding, delimiter)
-    return Source(path, path.name, "csv", sha256, size, (sheet,), found, cut, issues)
+        source.format = path.suffix.lstrip(".").lower()
+        source.sheets, source.issues = read_workbook(path, connection)
+        return source
+    text = read_delimited(path, connection, encoding, delimiter)
+    source.sheets, source.issues = (text.sheet,), text.issues
+    source.encoding, source.delimiter = text.encoding, text.delimiter
+    return source

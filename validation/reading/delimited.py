@@ -8,11 +8,13 @@ from __future__ import annotations
 import csv
 import io
 import re
+import shutil
 import sys
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import duckdb
 
@@ -32,8 +34,9 @@ from validation.issues import (
 from validation.reading.encoding import Encoding, detect_encoding
 from validation.reading.relation import RelationWriter
 from validation.reading.source import Sheet, unreadable
+from validation.reading.uniform import FROM_BYTES, read_uniform
 
-SAMPLE_CHARACTERS = 1 << 18
+SAMPLE_BYTES = 1 << 18
 DELIMITERS = (",", ";", "\t", "|", "¬", "^", "~", "¦", "§", "\x1f", "\x01")
 MOST_COLUMNS = 16_384  # What a spreadsheet can hold.
 LONGEST_RECORD = 10_000  # Lines that one quoted cell may span before its quotation mark is taken for unclosed.
@@ -47,6 +50,16 @@ class Dialect:
 
     delimiter: str
     says_so: bool = False
+
+
+@dataclass(frozen=True)
+class Text:
+    """A text file that was read."""
+
+    sheet: Sheet
+    encoding: str
+    delimiter: str
+    issues: list[Issue]
 
 
 def detect_dialect(sample: str) -> Dialect:
@@ -69,13 +82,51 @@ def _evenness(sample: str, delimiter: str) -> float:
 
 
 def read_delimited(
-    path: Path, connection: duckdb.DuckDBPyConnection, encoding: str | None = None, delimiter: str | None = None
-) -> tuple[Sheet, str, str, list[Issue]]:
-    """Read a text file: its sheet, encoding, delimiter, and issues."""
-    csv.field_size_limit(sys.maxsize)
+    path: Path,
+    connection: duckdb.DuckDBPyConnection,
+    encoding: str | None = None,
+    delimiter: str | None = None,
+    *,
+    quick: bool = True,
+) -> Text:
+    """Read a text file. quick: let DuckDB read a large one where that gives the same."""
+    is_large = quick and path.stat().st_size >= FROM_BYTES
+    if is_large and encoding in (None, "utf-8") and (text := _read_quickly(path, connection, delimiter)):
+        return text
     found = Encoding(encoding) if encoding else detect_encoding(path)
+    if is_large and not found.damaged and found.name != "utf-8":
+        with TemporaryDirectory(prefix="lcr-reading-") as folder:
+            copy = _as_utf8(path, found.name, Path(folder))
+            if text := _read_quickly(copy, connection, delimiter):
+                return replace(text, encoding=found.name, issues=_assumed(found))
+    return _read_exactly(path, connection, found, delimiter)
+
+
+def _read_quickly(path: Path, connection: duckdb.DuckDBPyConnection, delimiter: str | None) -> Text | None:
+    with path.open("rb") as file:
+        sample = file.read(SAMPLE_BYTES)
+    text = sample[: sample.rfind(b"\n") + 1].decode("utf-8", errors="replace")
+    dialect = Dialect(delimiter) if delimiter else detect_dialect(text)
+    widths = {len(cells) for cells in csv.reader(text.splitlines(keepends=True), delimiter=dialect.delimiter)}
+    if "\ufffd" in text or dialect.says_so or len(widths) != 1 or (width := widths.pop()) < 2:
+        return None
+    sheet = read_uniform(path, connection, dialect.delimiter, width) if width <= MOST_COLUMNS else None
+    return Text(sheet, "utf-8", dialect.delimiter, []) if sheet else None
+
+
+def _as_utf8(path: Path, encoding: str, folder: Path) -> Path:
+    copy = folder / path.name
+    with path.open(encoding=encoding, newline="") as source, copy.open("w", encoding="utf-8", newline="") as target:
+        shutil.copyfileobj(source, target, 1 << 20)
+    return copy
+
+
+def _read_exactly(
+    path: Path, connection: duckdb.DuckDBPyConnection, found: Encoding, delimiter: str | None
+) -> Text:
+    csv.field_size_limit(sys.maxsize)
     with _opened(path, found) as file:
-        sample = file.read(SAMPLE_CHARACTERS)
+        sample = file.read(SAMPLE_BYTES)
     if not sample.strip():
         raise unreadable(EMPTY_FILE, name=path.name)
     dialect = Dialect(delimiter) if delimiter else detect_dialect(sample)
@@ -84,11 +135,12 @@ def read_delimited(
     for number, cells in records:
         writer.add(number, cells)
     writer.flush()
-    issues = records.issues
-    if found.assumed:
-        issues.insert(0, Issue(ENCODING_ASSUMED, {"encoding": _spoken(found.name)}))
     sheet = Sheet(None, writer.relation, writer.rows, writer.columns, connection)
-    return sheet, found.name, dialect.delimiter, issues
+    return Text(sheet, found.name, dialect.delimiter, _assumed(found) + records.issues)
+
+
+def _assumed(found: Encoding) -> list[Issue]:
+    return [Issue(ENCODING_ASSUMED, {"encoding": _spoken(found.name)})] if found.assumed else []
 
 
 def _spoken(encoding: str) -> str:
