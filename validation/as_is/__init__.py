@@ -1,0 +1,115 @@
+"""A file judged against a Table Schema as it is, with nothing mended: what ``frictionless validate`` says, every error.
+
+The errors are the same set of type, row number and field name as frictionless's own, without its limit of 1,000.
+Delimited text is judged by DuckDB with frictionless as the judge of doubts; whatever else frictionless reads, and
+schemas with more in them than one table's fields and keys, by frictionless itself.
+"""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from validation.as_is.layout import Layout, find_layout, survey
+from validation.as_is.listing import Listing
+from validation.as_is.loading import load
+from validation.conformance import primary_key
+from validation.conformance.faults import Faults
+from validation.conformance.rules import Rule, rule_for
+from validation.conformance.wording import issues_of
+from validation.issues import Issue, Place
+from validation.report import Report
+
+if TYPE_CHECKING:
+    import duckdb
+
+__all__ = ["check_as_is"]
+
+CHECKED = ["labels", "types", "required fields", "constraints", "unique values", "primary key", "blank and ragged rows"]
+
+
+def check_as_is(
+    path: Path | str, descriptor: dict[str, Any], connection: duckdb.DuckDBPyConnection | None = None
+) -> Report:
+    """Return the report of the file against the schema; the report's ``listing`` holds every error.
+
+    connection: kept as long as the listing is wanted; one of its own where none is given.
+    Issues: those of ``validation.conformance`` and of the labels; what frictionless cannot read is one issue.
+    """
+    start = time.perf_counter()
+    path = Path(path)
+    report = _check_quickly(path, descriptor, connection)
+    if report is None:
+        from validation.as_is.by_frictionless import check_by_frictionless
+
+        report = check_by_frictionless(path, descriptor)
+    report.schema = str(descriptor.get("name") or descriptor.get("title") or "the schema given")
+    report.schema_version = descriptor.get("version")
+    report.statistics |= {"checked": CHECKED, "seconds": round(time.perf_counter() - start, 3)}
+    return report
+
+
+def _check_quickly(
+    path: Path, descriptor: dict[str, Any], connection: duckdb.DuckDBPyConnection | None
+) -> Report | None:
+    from validation.as_is.schema import header_of, is_plain
+
+    if not is_plain(descriptor):
+        return None
+    layout = find_layout(path)
+    if layout is None:
+        return None
+    header = header_of(layout, descriptor)
+    if header is None:
+        return None
+    missing = [str(value) for value in descriptor.get("missingValues", [""])]
+    rules = [rule_for(field, number, f"c{number}", missing) for number, field in enumerate(header.fields, start=1)]
+    return _check_rows(layout, descriptor, rules, missing, header.errors, header.issues, connection)
+
+
+def _check_rows(
+    layout: Layout,
+    descriptor: dict[str, Any],
+    rules: list[Rule],
+    missing: list[str],
+    header_errors: list[dict[str, Any]],
+    header_issues: list[Issue],
+    connection: duckdb.DuckDBPyConnection | None,
+) -> Report | None:
+    import duckdb
+
+    connection = connection or duckdb.connect()
+    found = survey(layout.path)
+    names = {rule.name for rule in rules}
+    key = primary_key(descriptor)
+    key = key if set(key) <= names else ()
+    unique = [rule.name for rule in rules if rule.descriptor.get("constraints", {}).get("unique")]
+    keyed = {rule.number for rule in rules if rule.name in key or rule.name in unique}
+    try:
+        doubts, rows = load(connection, layout, found, rules, keyed)
+    except UnicodeDecodeError:
+        return None
+    doubts.missing_values = tuple(missing)
+    faults = Faults(doubts, rules, "as_is_faults").find(unique, key)
+    issues = list(_issues(faults, key))
+    return Report(
+        source={
+            "name": layout.path.name,
+            "path": str(layout.path),
+            "bytes": found.size,
+            "sha256": found.sha256,
+            "format": layout.path.suffix.lstrip(".").lower(),
+            "encoding": layout.encoding,
+        },
+        issues=[*header_issues, *(issue for _, issue in issues)],
+        statistics={"rows": rows, "fields": len(descriptor["fields"]), "labels": list(layout.labels)},
+        listing=Listing(header_errors, faults, dict(issues)),
+    )
+
+
+def _issues(faults: Faults, key: tuple[str, ...]) -> list[tuple[tuple[str, str | None, int | None], Issue]]:
+    if not faults.count():
+        return []
+    labels = {rule.number: rule.name for rule in faults.rules}
+    return list(issues_of(faults, key, lambda row, field: Place(None, row, field, labels.get(field or 0))))

@@ -1,0 +1,138 @@
+"""How a delimited text file is to be read as it is: just as frictionless would read it, found out without importing it.
+
+Source: frictionless 5.21, ``detector/detector.py``, ``dialect/dialect.py`` and ``formats/csv/parser.py``.
+"""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import hashlib
+import io
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+SUFFIXES = {".csv": ",\t;|", ".tsv": "\t"}
+BUFFER = 100_000  # bytes that frictionless looks at to tell the encoding
+SAMPLE = 100  # lines, and then rows, that it looks at to tell delimiter and header
+CHUNK = 1 << 22
+ENCODINGS = ("utf-8", "utf-8-sig")
+
+
+@dataclass(frozen=True)
+class Layout:
+    """How to read the file: its encoding, its delimiter, and the row that holds its labels, counting from 1."""
+
+    path: Path
+    encoding: str
+    delimiter: str
+    skip_initial_space: bool
+    header_row: int
+    labels: tuple[str, ...]
+    dialect: type[csv.Dialect]
+
+    def rows(self, stream: io.TextIOBase) -> csv.reader:  # type: ignore[valid-type]
+        return csv.reader(stream, self.dialect)
+
+    def open(self) -> io.TextIOWrapper:
+        newline = "" if self.path.suffix.lower() == ".csv" else None
+        return open(self.path, encoding=self.encoding, newline=newline)
+
+
+@dataclass(frozen=True)
+class Bytes:
+    """What a file's bytes tell without being read as a table."""
+
+    size: int
+    sha256: str
+    newlines: int
+    returns: int
+    quotes: int
+    nulls: int
+    ends_in_newline: bool
+
+
+def find_layout(path: Path) -> Layout | None:
+    """Return the layout, or None where only frictionless itself can tell."""
+    delimiters = SUFFIXES.get(path.suffix.lower())
+    if delimiters is None or not path.is_file():
+        return None
+    with open(path, "rb") as file:
+        buffer = file.read(BUFFER)
+    encoding = detect_encoding(buffer)
+    if not buffer or encoding is None:
+        return None
+    try:
+        return _read_layout(path, encoding, delimiters)
+    except (UnicodeError, csv.Error, LookupError):
+        return None
+
+
+def _read_layout(path: Path, encoding: str, delimiters: str) -> Layout | None:
+    newline = "" if path.suffix.lower() == ".csv" else None
+    with open(path, encoding=encoding, newline=newline) as file:
+        lines = list(islice(file, SAMPLE))
+        dialect = _dialect("".join(lines), delimiters)
+        file.seek(0)
+        sample = list(islice(csv.reader(file, dialect), SAMPLE))
+    header_row = _header_row(sample)
+    labels = tuple(str(cell).strip() for cell in sample[header_row - 1])
+    if not labels:
+        return None
+    return Layout(path, encoding, dialect.delimiter, dialect.skipinitialspace, header_row, labels, dialect)
+
+
+def _dialect(sample: str, delimiters: str) -> type[csv.Dialect]:
+    class Found(csv.excel):
+        pass
+
+    try:
+        sniffed = csv.Sniffer().sniff(sample, delimiters)
+        Found.delimiter, Found.skipinitialspace = sniffed.delimiter, sniffed.skipinitialspace
+        if sniffed.quotechar != "'":
+            Found.quotechar = sniffed.quotechar
+    except csv.Error:
+        pass
+    if len(delimiters) == 1:
+        Found.delimiter = delimiters
+    return Found
+
+
+def _header_row(sample: list[list[str]]) -> int:
+    """The first row that is about as wide as the others on average."""
+    widths = [len(cells) for cells in sample]
+    width = round(sum(widths) / len(widths))
+    drift = max(round(width * 0.1), 1)
+    return next((row for row, found in enumerate(widths, start=1) if width - drift <= found <= width + drift), 1)
+
+
+def detect_encoding(buffer: bytes) -> str | None:
+    """The encoding that frictionless would tell from the first bytes; chardet is asked where they are not plain."""
+    if buffer.startswith(codecs.BOM_UTF8) and buffer.isascii():
+        return "utf-8-sig"
+    if buffer.isascii() and b"\x1b" not in buffer and b"~{" not in buffer:
+        return "utf-8"
+    from frictionless import Detector
+
+    try:
+        return str(Detector().detect_encoding(buffer))
+    except LookupError:
+        return None
+
+
+def survey(path: Path) -> Bytes:
+    """Count what tells whether DuckDB reads the file as Python does, and hash it on the way."""
+    digest = hashlib.sha256()
+    size = newlines = returns = quotes = nulls = 0
+    last = b""
+    with open(path, "rb") as file:
+        while chunk := file.read(CHUNK):
+            digest.update(chunk)
+            size += len(chunk)
+            newlines += chunk.count(b"\n")
+            returns += chunk.count(b"\r")
+            quotes += chunk.count(b'"')
+            nulls += chunk.count(b"\0")
+            last = chunk[-1:]
+    return Bytes(size, digest.hexdigest(), newlines, returns, quotes, nulls, last == b"\n")

@@ -1,0 +1,148 @@
+"""The rows of a delimited text file as doubts: quickly where DuckDB surely reads it as Python does, else by Python.
+
+DuckDB reads most files as ``csv.reader`` does, and some otherwise without a word: it drops blank lines and one
+delimiter at a line's end, and trims blanks beside quotes. Each of these changes a sum, so the sums are compared: every
+byte of the file must be in a cell, or be a delimiter, a line's end or a quote.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+from validation.as_is.layout import Bytes, Layout
+from validation.conformance.faults import Doubts
+from validation.conformance.quoting import literal
+from validation.conformance.rules import Rule
+
+if TYPE_CHECKING:
+    import duckdb
+
+ROWS_AT_ONCE = 50_000
+
+
+def load(
+    connection: duckdb.DuckDBPyConnection, layout: Layout, found: Bytes, rules: list[Rule], keys: set[int]
+) -> tuple[Doubts, int]:
+    """Return the rows in doubt, and how many rows there are below the header.
+
+    keys: the numbers of the fields whose cells are needed of every row.
+    """
+    rows = _load_quickly(connection, layout, found, rules, keys)
+    if rows is not None:
+        return _doubts(connection, layout, ragged=False), rows
+    return _load_exactly(connection, layout, rules), int(_one(connection, "SELECT count(*) FROM as_is")[0])
+
+
+def _doubts(connection: duckdb.DuckDBPyConnection, layout: Layout, *, ragged: bool) -> Doubts:
+    numbered = f"SELECT rowid + {layout.header_row + 1} AS row, * FROM as_is"
+    connection.execute(f"CREATE OR REPLACE TEMP VIEW as_is_doubts AS {numbered} WHERE doubt")
+    return Doubts(connection, "as_is_doubts", numbered, ragged)
+
+
+def _load_quickly(
+    connection: duckdb.DuckDBPyConnection, layout: Layout, found: Bytes, rules: list[Rule], keys: set[int]
+) -> int | None:
+    """Load by DuckDB's own reader; None where the file is not surely one that it reads as Python does."""
+    import duckdb
+
+    mixed = found.returns not in (0, found.newlines)
+    if layout.encoding not in ("utf-8", "utf-8-sig") or layout.skip_initial_space or found.nulls or mixed:
+        return None
+    if layout.path.suffix.lower() == ".tsv" and found.returns:
+        return None
+    columns = [rule.column for rule in rules]
+    doubt = " OR ".join(f"NOT {rule.accept}" for rule in rules if rule.accept != "true") or "false"
+    blank = " AND ".join(rule.missing for rule in rules)
+    kept = ", ".join(
+        column if number in keys else f"CASE WHEN doubt THEN {column} END AS {column}"
+        for number, column in enumerate(columns, start=1)
+    )
+    size = " + ".join(f"coalesce(strlen({column}), 0)" for column in columns)
+    quotes = " + ".join(f"coalesce(length({column}) - length(replace({column}, '\"', '')), 0)" for column in columns)
+    lines = " + ".join(f"coalesce(length({column}) - length(replace({column}, chr(10), '')), 0)" for column in columns)
+    inside = f", ({quotes})::INTEGER AS quotes, ({lines})::INTEGER AS lines" if found.quotes else ""
+    try:
+        connection.execute(f"""
+            CREATE OR REPLACE TEMP TABLE as_is AS SELECT doubt, {len(rules)}::INTEGER AS cells, {kept}, size
+            {", quotes, lines" if inside else ""}
+            FROM (SELECT *, ({doubt}) OR ({blank}) AS doubt, ({size})::INTEGER AS size{inside}
+                  FROM {_reader(layout, columns)})
+        """)
+    except duckdb.Error:
+        return None
+    return _accounted(connection, layout, found, len(rules))
+
+
+def _reader(layout: Layout, columns: list[str]) -> str:
+    types = ", ".join(f"'{column}': 'VARCHAR'" for column in columns)
+    return (
+        f"read_csv({literal(str(layout.path))}, columns = {{{types}}}, delim = {literal(layout.delimiter)}, quote = '\"',"
+        f" escape = '\"', header = false, skip = {layout.header_row}, auto_detect = false, strict_mode = true)"
+    )
+
+
+def _accounted(connection: duckdb.DuckDBPyConnection, layout: Layout, found: Bytes, fields: int) -> int | None:
+    """The number of rows, where every byte of the file is accounted for."""
+    inside = "sum(quotes), sum(lines)" if found.quotes else "0, 0"
+    rows, size, quotes, lines = _one(connection, f"SELECT count(*), coalesce(sum(size), 0), {inside} FROM as_is")
+    head = _head_bytes(layout)
+    if head is None:
+        return None
+    ended = found.newlines if found.ends_in_newline else found.newlines + 1
+    if rows != ended - layout.header_row - int(lines or 0):
+        return None
+    quoting = found.quotes - head.count(b'"') - int(quotes or 0)
+    breaks = found.newlines - head.count(b"\n") - int(lines or 0)
+    # A line's end within a cell is counted as part of the cell, with its return where the file has them.
+    returns = found.returns - head.count(b"\r") - (int(lines or 0) if found.returns else 0)
+    return rows if size + rows * (fields - 1) + breaks + returns + quoting == found.size - len(head) else None
+
+
+def _head_bytes(layout: Layout) -> bytes | None:
+    """The bytes down to the header's end, where they hold no line's end within quotes."""
+    with open(layout.path, "rb") as file:
+        lines = [file.readline() for _ in range(layout.header_row)]
+    head = b"".join(lines)
+    text = head.decode(layout.encoding, "replace")
+    rows = list(csv.reader(text.splitlines(keepends=True), layout.dialect))
+    return head if len(rows) == layout.header_row and len(rows[-1]) == len(layout.labels) else None
+
+
+def _load_exactly(connection: duckdb.DuckDBPyConnection, layout: Layout, rules: list[Rule]) -> Doubts:
+    """Load by Python's reader: for blank lines, rows of uneven width, odd quotes and other encodings."""
+    columns = [rule.column for rule in rules]
+    types = ", ".join(f"{column} VARCHAR" for column in columns)
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE as_is (doubt BOOLEAN, cells INTEGER, {types}, extra VARCHAR[])")
+    wrong = [f"NOT {rule.accept}" for rule in rules if rule.accept != "true"]
+    blank = " AND ".join(rule.missing for rule in rules)
+    doubt = " OR ".join([*wrong, f"cells != {len(rules)}", f"({blank})"])
+    for batch in _batches(layout, len(rules)):
+        connection.register("as_is_batch", batch)
+        connection.execute(f"INSERT INTO as_is SELECT {doubt}, cells, {', '.join(columns)}, extra FROM as_is_batch")
+        connection.unregister("as_is_batch")
+    return _doubts(connection, layout, ragged=True)
+
+
+def _batches(layout: Layout, fields: int) -> Iterator[Any]:
+    """Yield the rows below the header as Arrow tables: how many cells, a column a field, the cells beyond them."""
+    import pyarrow as pa
+
+    names = ["cells", *(f"c{number}" for number in range(1, fields + 1)), "extra"]
+    types = [pa.int32(), *[pa.string()] * fields, pa.list_(pa.string())]
+    schema = pa.schema(list(zip(names, types, strict=True)))
+    with layout.open() as stream:
+        rows = layout.rows(stream)
+        for _ in range(layout.header_row):
+            next(rows)
+        while batch := list(islice(rows, ROWS_AT_ONCE)):
+            padded = [(*row[:fields], *[None] * (fields - len(row))) for row in batch]
+            columns = zip(*padded, strict=True) if fields else ()
+            arrays = [[len(row) for row in batch], *map(list, columns), [row[fields:] or None for row in batch]]
+            yield pa.table([pa.array(a, type=t) for a, t in zip(arrays, types, strict=True)], schema=schema)
+
+
+def _one(connection: duckdb.DuckDBPyConnection, sql: str) -> tuple[Any, ...]:
+    return connection.execute(sql).fetchone() or ()

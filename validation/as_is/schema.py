@@ -1,0 +1,156 @@
+"""Which schemas may be judged without frictionless having read them, and the labels of a file against one."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+from validation import issues
+from validation.as_is.layout import Layout
+from validation.conformance.rules import DATE, INTEGER, NUMBER
+from validation.issues import Issue, IssueKind, Place
+
+# A schema of these properties alone is judged here; one with others (foreign keys, fieldsMatch …) by frictionless.
+SCHEMA_KEYS = {"name", "version", "title", "description", "fields", "missingValues", "primaryKey"}
+FIELD_KEYS = {"name", "type", "title", "description", "format", "constraints", "example", "trueValues", "falseValues"}
+FIELD_KEYS |= {"rdfType", "unit", "synonyms", "bareNumber", "decimalChar", "groupChar", "floatNumber"}
+# The constraints that frictionless knows for each of the types that are plain enough not to ask it.
+BOUNDED = {"required", "unique", "enum", "minimum", "maximum"}
+KNOWN = {
+    "string": {"required", "unique", "enum", "pattern", "minLength", "maxLength"},
+    "integer": BOUNDED,
+    "number": BOUNDED,
+    "date": BOUNDED,
+    "year": BOUNDED,
+    "boolean": {"required", "unique", "enum"},
+    "any": {"required", "unique", "enum"},
+}
+EXAMPLES = {"string": ".*", "any": ".*", "integer": INTEGER, "number": NUMBER, "date": DATE, "year": "[0-9]{4}"}
+LABELS: dict[str, IssueKind] = {
+    "blank-label": issues.BLANK_LABEL,
+    "duplicate-label": issues.DUPLICATE_LABEL,
+    "extra-label": issues.EXTRA_LABEL,
+    "missing-label": issues.MISSING_LABEL,
+    "incorrect-label": issues.INCORRECT_LABEL,
+}
+
+
+@dataclass
+class Header:
+    """The descriptors of the fields that the file's columns are, in their order, and what is wrong with the labels."""
+
+    fields: list[dict[str, Any]]
+    errors: list[dict[str, Any]] = field(default_factory=list)
+    issues: list[Issue] = field(default_factory=list)
+
+
+def is_plain(descriptor: dict[str, Any]) -> bool:
+    """Whether the rows can be judged here. A schema that frictionless refuses is not: it says what is wrong with it."""
+    fields = descriptor.get("fields")
+    if not isinstance(fields, list) or not fields or not all(isinstance(item, dict) for item in fields):
+        return False
+    names = [item.get("name") for item in fields]
+    unhashable = ("array", "object", "geojson", "list")
+    if any(item.get("type") in unhashable and _is_key(item, descriptor) for item in fields):
+        return False
+    if len(set(map(str, names))) < len(names) or {"foreignKeys", "fieldsMatch", "$schema", "uniqueKeys"} & set(descriptor):
+        return False
+    return _is_surely_valid(descriptor, fields) or _is_valid(descriptor)
+
+
+def _is_key(item: dict[str, Any], descriptor: dict[str, Any]) -> bool:
+    key = descriptor.get("primaryKey") or ()
+    constraints = item.get("constraints")
+    return item.get("name") in key or (isinstance(constraints, dict) and bool(constraints.get("unique")))
+
+
+def _is_surely_valid(descriptor: dict[str, Any], fields: list[dict[str, Any]]) -> bool:
+    names = [item.get("name") for item in fields]
+    key = descriptor.get("primaryKey", [])
+    missing = descriptor.get("missingValues", [""])
+    return (
+        set(descriptor) <= SCHEMA_KEYS
+        and isinstance(key, str | list)
+        and set([key] if isinstance(key, str) else map(str, key)) <= set(map(str, names))
+        and isinstance(missing, list)
+        and all(isinstance(value, str) for value in missing)
+        and isinstance(descriptor.get("name", "x"), str)
+        and re.fullmatch(r"[-a-z0-9._/]+", str(descriptor.get("name", "x"))) is not None
+        and all(_is_surely_valid_field(item) for item in fields)
+    )
+
+
+def _is_surely_valid_field(item: dict[str, Any]) -> bool:
+    known = KNOWN.get(str(item.get("type")))
+    constraints = item.get("constraints", {})
+    if known is None or not isinstance(item.get("name"), str) or not isinstance(constraints, dict):
+        return False
+    if not set(item) <= FIELD_KEYS - {"trueValues", "falseValues", "format", "bareNumber"} or not set(constraints) <= known:
+        return False
+    example = item.get("example", "")
+    sound = all(isinstance(constraints.get(name, False), bool) for name in ("required", "unique"))
+    sound = sound and all(type(constraints.get(name, 0)) is int for name in ("minLength", "maxLength"))
+    sound = sound and isinstance(constraints.get("enum", []), list) and isinstance(constraints.get("pattern", ""), str)
+    if not example:
+        return sound
+    return sound and isinstance(example, str) and re.fullmatch(EXAMPLES.get(item["type"], "(?!)"), example) is not None
+
+
+def _is_valid(descriptor: dict[str, Any]) -> bool:
+    from copy import deepcopy
+
+    from frictionless import FrictionlessException, Schema
+
+    try:
+        schema = Schema.from_descriptor(deepcopy(descriptor))
+        return not list(Schema.metadata_validate(schema.to_descriptor()))
+    except FrictionlessException:
+        return False
+
+
+def header_of(layout: Layout, descriptor: dict[str, Any]) -> Header | None:
+    """Compare the labels with the fields; where they differ, frictionless says how."""
+    fields = descriptor["fields"]
+    if list(layout.labels) == [item["name"] for item in fields]:
+        return Header(fields)
+    from copy import deepcopy
+
+    from frictionless import FrictionlessException, Schema
+    from frictionless.table import Header as FrictionlessHeader
+
+    schema = Schema.from_descriptor(deepcopy(descriptor))
+    try:
+        header = FrictionlessHeader(list(layout.labels), fields=schema.fields, row_numbers=[layout.header_row])
+        expected = header.get_expected_fields()
+    except FrictionlessException:
+        return None
+    by_name = {item["name"]: item for item in fields}
+    # A field that the schema lacks is one of any type, named after its label.
+    columns = [by_name.get(item.name, {"name": item.name, "type": "any"}) for item in expected]
+    found = Header(columns)
+    for error in header.errors:
+        plain = error.to_descriptor()
+        issue = _label_issue(plain, layout)
+        found.issues.append(issue)
+        found.errors.append(plain | _beside(issue))
+    return found
+
+
+def _label_issue(error: dict[str, Any], layout: Layout) -> Issue:
+    number = error.get("fieldNumber") or None
+    values = {"field": error.get("fieldName") or "", "value": error.get("label", ""), "labels": list(layout.labels)}
+    place = Place(None, layout.header_row, number, error.get("label") or None)
+    return Issue(LABELS[error["type"]], values | {"note": error["note"]}, 1, (place,))
+
+
+def _beside(issue: Issue) -> dict[str, Any]:
+    return {
+        "code": issue.kind.code,
+        "severity": issue.severity,
+        "what_to_do": issue.what_to_do,
+        "suggestions": [],
+        "sheet": None,
+        "address": issue.places[0].cell,
+        "count": 1,
+    }
