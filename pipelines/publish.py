@@ -169,7 +169,7 @@ def _write_reports(publication: Publication, folder: Path) -> None:
     import yaml
 
     _write(folder / packages.REPORT, publication.harmonised.report.to_json() + "\n")
-    _write(folder / packages.CHANGES, _changes_csv(publication.harmonised.report.changes))
+    _write(folder / packages.CHANGES, changes_csv(publication.harmonised.report.changes))
     kept, made = publication.description.recipe, publication.harmonised.recipe
     if kept is not None:
         shutil.copyfile(kept, folder / packages.RECIPE)
@@ -178,7 +178,8 @@ def _write_reports(publication: Publication, folder: Path) -> None:
         _write(folder / packages.RECIPE, yaml.safe_dump(recipe, allow_unicode=True, sort_keys=False))
 
 
-def _changes_csv(changes: list[Change]) -> str:
+def changes_csv(changes: list[Change]) -> str:
+    """Return the change log as text: one line for each rule, field, text before and text after."""
     file = io.StringIO()
     writer = csv.writer(file, lineterminator="\n")
     writer.writerow(["rule", "field", "before", "after", "cells", "cell"])
