@@ -84,7 +84,7 @@ def template(name: str, output: Path) -> None:
 
 @main.command()
 @click.argument("file", type=FILE)
-@click.option("--schema", help="The name of a schema, or the path of a Table Schema in JSON.")
+@click.option("--schema", help="The name of a schema, or the path of a Table Schema in JSON, which implies --as-is.")
 @click.option("--recipe", "recipe_path", type=FILE, help="How to read this layout.")
 @click.option("--as-is", is_flag=True, help="Judge the file as it stands, with no harmonising.")
 @click.option(
@@ -95,9 +95,11 @@ def check(file: Path, schema: str | None, recipe_path: Path | None, as_is: bool,
     """Say what is right and wrong with FILE, cell by cell, and what to do."""
     if form in {"html", "xlsx"}:
         raise Mistake(f"Reports as {form} are not written yet. Choose --format text or json.")
+    as_is = as_is or _is_path(schema)
     if as_is and recipe_path is not None:
-        raise Mistake("--as-is judges the file with no recipe. Leave out one of the two.")
+        raise Mistake("A file that is judged as it is takes no recipe. Leave out --recipe, or --as-is.")
     _check_output(output)
+    _check_distinct(file, recipe_path, output)
     report = _judge(file, schema, recipe_path, as_is)
     _show_report(report, form, output)
     if report.schema is None and not as_is:
@@ -109,31 +111,42 @@ def check(file: Path, schema: str | None, recipe_path: Path | None, as_is: bool,
 def _judge(file: Path, schema: str | None, recipe_path: Path | None, as_is: bool) -> Report:
     if not as_is:
         return _harmonise(file, schema, recipe_path).report
-    from validation.check import check_as_is
+    from validation.as_is import check_as_is
 
     if schema is None:
         raise Mistake("--as-is needs --schema: the name of a schema, or the path of a Table Schema in JSON.")
+    descriptor = _descriptor(schema)
     with working(f"Checking {file.name}"):
-        return check_as_is(file, schema)
+        return check_as_is(file, descriptor)
+
+
+def _descriptor(schema: str) -> dict[str, Any]:
+    if _is_path(schema):
+        from schemas.given import read_table_schema
+
+        return read_table_schema(Path(schema))
+    from schemas import registry
+
+    return registry.load(schema).descriptor
+
+
+def _is_path(schema: str | None) -> bool:
+    return schema is not None and schema.lower().endswith(".json")
 
 
 def _show_report(report: Report, form: str, output: Path | None) -> None:
-    if form == "text":
-        from validation.render.text import render
+    from validation.render.text import print_report, text
 
-        text = render(report, colour=output is None and sys.stdout.isatty())
+    if output is not None:
+        _write(output, report_json(report) if form == "json" else text(report))
+    elif form == "json":
+        click.echo(report_json(report), nl=False)
     else:
-        text = report_json(report)
-    if output is None:
-        click.echo(text, nl=not text.endswith("\n"))
-        return
-    _write(output, text)
+        print_report(report)
 
 
 def report_json(report: Report) -> str:
-    import json
-
-    return json.dumps(report.to_json(), ensure_ascii=False, indent=2, default=str) + "\n"
+    return report.to_json().rstrip("\n") + "\n"
 
 
 @main.command()
@@ -142,11 +155,10 @@ def report_json(report: Report) -> str:
 @click.option("-o", "--output", type=FILE, help="Write the recipe to this file.")
 def recognise(file: Path, schema: str | None, output: Path | None) -> int:
     """Find the table in FILE and write the recipe that reads it, each decision with its confidence and reason."""
-    from pipelines.run import recognise as recognise_file
-
     _check_output(output, (".yaml", ".yml"))
-    with working(f"Reading {file.name}"):
-        recipe, report = recognise_file(file, schema=schema)
+    _check_distinct(file, output)
+    harmonised = _harmonise(file, schema, None)
+    recipe, report = harmonised.recipe, harmonised.report
     if recipe is None or recipe.schema is None:
         say(_why_nothing(report))
         return WRONG_USE
@@ -155,10 +167,9 @@ def recognise(file: Path, schema: str | None, output: Path | None) -> int:
     else:
         _write(output, recipe.to_yaml())
         say(f"Wrote {output}.")
-    for issue in report.issues:
-        if issue.severity == "error":
-            say(f"{issue.message} {issue.what_to_do}")
-    return DATA_HAS_ERRORS if report.outcome == "failed" else 0
+    for question in recipe.questions:
+        say(question)
+    return DATA_HAS_ERRORS if recipe.questions else 0
 
 
 @main.command()

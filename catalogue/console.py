@@ -27,9 +27,9 @@ INTERRUPTED = 130  # 128 + SIGINT, as shells have it.
 # What a person can mend, by where it is defined: one line on stderr, exit 2.
 MISTAKES = (
     ("schemas.registry", "UnknownSchema"),
-    ("schemas.code_lists", "UnknownCodeList"),
+    ("schemas.given", "SchemaMistake"),
     ("validation.reading", "Unreadable"),
-    ("pipelines.recipe", "RecipeMistake"),
+    ("pipelines.recipe", "RecipeNotRead"),
     ("pipelines.outputs", "TooManyRows"),
     ("pipelines.durable", "Busy"),
     ("pipelines.descriptions", "NotDescribed"),

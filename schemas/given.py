@@ -1,0 +1,93 @@
+"""A Table Schema that a person gives by its path: read, and checked before any file is judged by it.
+
+A mistake in it is said in one sentence. What the Table Schema standard allows is allowed here too, with properties of
+anybody's own.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+TYPES = frozenset(
+    "any array boolean date datetime duration geojson geopoint integer list number object string time year yearmonth".split()
+)
+CONSTRAINTS = frozenset(
+    "enum exclusiveMaximum exclusiveMinimum jsonSchema maxLength maximum minLength minimum pattern required unique".split()
+)
+
+
+class SchemaMistake(Exception):
+    """The schema cannot be used; the sentence names what is wrong in it and what to do."""
+
+
+def read_table_schema(path: Path) -> dict[str, Any]:
+    """Return the descriptor of a Table Schema in JSON. Raises ``SchemaMistake``."""
+    try:
+        descriptor = json.loads(path.read_text(encoding="utf-8-sig"))
+    except FileNotFoundError:
+        raise SchemaMistake(f"There is no schema file {path}. Check its name.") from None
+    except OSError as error:
+        raise SchemaMistake(
+            f"The schema {path} cannot be read ({error.strerror}). Check that it is your file."
+        ) from error
+    except json.JSONDecodeError as error:
+        raise SchemaMistake(
+            f"The schema {path.name} is not JSON: line {error.lineno}, {error.msg}. Correct that line."
+        ) from error
+    except UnicodeDecodeError as error:
+        raise SchemaMistake(f"The schema {path.name} is not a text in UTF-8. Save it as UTF-8.") from error
+    mistake = next(mistakes(descriptor), None)
+    if mistake is not None:
+        raise SchemaMistake(f"The schema {path.name} has a mistake: {mistake}")
+    return dict(descriptor)
+
+
+def mistakes(descriptor: Any) -> Iterator[str]:
+    """Yield what is wrong, each a sentence that says what to write instead."""
+    fields = descriptor.get("fields") if isinstance(descriptor, dict) else None
+    if not isinstance(fields, list) or not fields:
+        yield "it has no list of fields. A Table Schema begins {“fields”: [ … ]}."
+        return
+    names: set[str] = set()
+    for number, field in enumerate(fields, start=1):
+        name = field.get("name") if isinstance(field, dict) else None
+        if not isinstance(name, str) or not name:
+            yield f"field {number} has no name. Give it one."
+            continue
+        if name in names:
+            yield f"the field “{name}” is there twice. Name each once."
+        names.add(name)
+        yield from _field_mistakes(name, field)
+    yield from _key_mistakes(descriptor, names)
+
+
+def _field_mistakes(name: str, field: dict[str, Any]) -> Iterator[str]:
+    kind = field.get("type", "any")
+    if kind not in TYPES:
+        yield f"the field “{name}” has the type “{kind}”. The types are {', '.join(sorted(TYPES))}."
+    constraints = field.get("constraints", {})
+    if not isinstance(constraints, dict):
+        yield f"the constraints of “{name}” are no object. Write {{“required”: true}}, for example."
+        return
+    if unknown := sorted(set(constraints) - CONSTRAINTS):
+        yield f"the field “{name}” has the constraint “{unknown[0]}”. They are {', '.join(sorted(CONSTRAINTS))}."
+    if not isinstance(constraints.get("enum", []), list):
+        yield f"the constraint enum of “{name}” is no list. Write [ … ]."
+    try:
+        re.compile(str(constraints.get("pattern", "")))
+    except re.error as error:
+        yield f"the pattern of “{name}” is no regular expression ({error}). Correct it."
+
+
+def _key_mistakes(descriptor: dict[str, Any], names: set[str]) -> Iterator[str]:
+    key = descriptor.get("primaryKey", [])
+    for name in [key] if isinstance(key, str) else key:
+        if name not in names:
+            yield f"the primary key names “{name}”, which is no field. Correct the key or add the field."
+    missing = descriptor.get("missingValues", [])
+    if not isinstance(missing, list):
+        yield "missingValues is no list. Write [“”], for example."
