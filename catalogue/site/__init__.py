@@ -1,0 +1,9 @@
+"""The pages that people read. A page reads its address, calls one function of the layers below, and renders."""
+
+from __future__ import annotations
+
+# Each of these adds its routes to the blueprint.
+from catalogue.site import areas, datasets, downloads, groups, home, pages, standard
+from catalogue.site.base import blueprint
+
+__all__ = ["areas", "blueprint", "datasets", "downloads", "groups", "home", "pages", "standard"]

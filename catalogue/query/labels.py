@@ -1,0 +1,59 @@
+"""Codes as the words of their code lists. A code that no list knows is still shown, as words made of itself."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from schemas import code_lists
+from schemas.code_lists import Code, CodeList
+
+# Where the plural of a dimension's name is not its list's name.
+LISTS = {"measure": "measures", "sex": "sex", "age_band": "age-bands", "unit": "units", "status": "statuses"}
+
+
+@lru_cache
+def list_of(field: str) -> CodeList | None:
+    """The code list of a field, by its name: ``mode`` → ``modes``. None where the field has no list."""
+    name = LISTS.get(field, field.replace("_", "-") + "s")
+    try:
+        return code_lists.load(name)
+    except code_lists.UnknownCodeList:
+        return None
+
+
+@lru_cache(maxsize=4096)
+def code_of(field: str, code: str) -> Code | None:
+    found = list_of(field)
+    if found is None:
+        return None
+    return found.codes.get(code) or found.standard(code)
+
+
+@lru_cache(maxsize=4096)
+def label_of(field: str, code: str) -> str:
+    known = code_of(field, code)
+    if known is not None and known.label:
+        return known.label
+    words = code.replace("_", " ")
+    return words[:1].upper() + words[1:]
+
+
+def order_of(field: str, code: str) -> tuple[int, int, str]:
+    """Where a code stands among its fellows: by its list; ages by their number; others by name."""
+    found = list_of(field)
+    if found is not None and code in found.codes:
+        return (0, list(found.codes).index(code), code)
+    digits = "".join(letter if letter.isdigit() else " " for letter in code).split()
+    return (1, int(digits[0]) if digits else -1, code)
+
+
+@lru_cache(maxsize=4096)
+def fact_of(measure: str, name: str) -> str:
+    """One of the further columns of a measure: ``kind``, ``decimals``, ``concept``, ``default_age``."""
+    known = code_of("measure", measure)
+    return known.more.get(name, "") if known else ""
+
+
+def decimals_of(measure: str) -> int | None:
+    text = fact_of(measure, "decimals")
+    return int(text) if text.isdigit() else None

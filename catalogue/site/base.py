@@ -1,0 +1,31 @@
+"""The blueprint that the pages are put on, and what all of them ask for."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, current_app, g, make_response, request
+
+from catalogue.library import Library
+from catalogue.site.headers import page_tag
+
+blueprint = Blueprint("site", __name__)
+
+# These say what is the case now, or answer for their own bytes.
+OF_THEIR_OWN = {"site.status", "site.download", "site.warehouse_download", "site.chart"}
+
+
+def library() -> Library:
+    found: Library = current_app.extensions["library"]
+    return found
+
+
+@blueprint.before_request
+def same_page_again() -> Response | None:
+    """Answer 304, with no work done, where the visitor has this very page."""
+    if request.endpoint in OF_THEIR_OWN or request.method not in ("GET", "HEAD"):
+        return None
+    g.page_tag = page_tag(library().state())
+    if request.if_none_match.contains_weak(g.page_tag):
+        response = make_response("", 304)
+        response.set_etag(g.page_tag)
+        return response
+    return None

@@ -1,0 +1,182 @@
+"""Datasets: the list and the search, a dataset's page, an earlier version's page, and the charts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Response, make_response, render_template, request
+
+from catalogue import charts
+from catalogue.entries import Entry
+from catalogue.errors import FileDamaged, NotFound, NotReady, VersionNotFound
+from catalogue.library import Library
+from catalogue.query import figures, labels, places, selection
+from catalogue.query.find import find
+from catalogue.query.report import Check, read_check
+from catalogue.site import words
+from catalogue.site.base import blueprint, library
+from catalogue.site.cards import cards, period_words
+from catalogue.site.headers import ASK_AGAIN, FOR_EVER
+from pipelines.warehouse_tables import table_name
+
+SORTS = {"best": "Best match", "title": "Title", "newest": "Newest figures", "published": "Last published"}
+PERIODS_IN_A_TABLE = 24
+ROWS_SHOWN = 8
+# A drawing may style itself, and nothing else: it holds no script, and is shown as an image.
+DRAWING_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
+
+
+@blueprint.get("/dataset/")
+def datasets() -> str:
+    shelf, text = library(), request.args.get("q", "").strip()[:200]
+    sort = request.args.get("sort", "")
+    entries = {entry.name: entry for entry in shelf.entries()}
+    found = [one for one in find(shelf.warehouse, text) if one.name in entries] if entries else []
+    why = {one.name: one.why for one in found}
+    ordered = _sorted([entries[one.name] for one in found], sort)
+    return render_template(
+        "datasets.html", q=text, sort=sort, sorts=SORTS, cards=cards(shelf, ordered), why=why, total=len(entries)
+    )
+
+
+def _sorted(entries: list[Entry], sort: str) -> list[Entry]:
+    if sort == "title":
+        return sorted(entries, key=lambda entry: entry.title.casefold())
+    if sort == "newest":
+        return sorted(entries, key=lambda entry: entry.period[1], reverse=True)
+    if sort == "published":
+        return sorted(entries, key=lambda entry: entry.published_at, reverse=True)
+    return entries
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What the figures' part of a page shows."""
+
+    selection: selection.Selection
+    series: Sequence[figures.Series]
+    summary: Any
+    stripes: dict[str, int]
+    table: Sequence[tuple[figures.Point, dict[str, figures.Point]]]
+    periods: int
+    areas: int
+
+    @property
+    def measure(self) -> str:
+        return labels.label_of("measure", self.selection.measure)
+
+    @property
+    def definition(self) -> str:
+        known = labels.code_of("measure", self.selection.measure)
+        return known.description if known else ""
+
+    @property
+    def decimals(self) -> int | None:
+        return labels.decimals_of(self.selection.measure)
+
+    @property
+    def unit(self) -> str:
+        return self.selection.unit
+
+    @property
+    def is_over_time(self) -> bool:
+        return self.periods > 1
+
+    @property
+    def drawn_height(self) -> int:
+        """Of the wide drawing: bars grow with the areas."""
+        return charts.height_of(self.series, charts.SIZES["wide"])
+
+
+def figures_of(shelf: Library, entry: Entry, asked: dict[str, str]) -> Figures | None:
+    """The figures that were asked for; None where a dataset is not one of observations by area."""
+    table = table_name(entry.name)
+    if not selection.is_indicator(shelf.warehouse, table):
+        return None
+    chosen = selection.select(shelf.warehouse, table, asked)
+    if chosen is None:
+        return None
+    series = series_of(shelf, chosen)
+    by_period = _by_period(series)
+    own = [one.code for one in series if not one.is_context]
+    return Figures(
+        chosen, series, figures.summary_of(series), {code: n % 10 for n, code in enumerate(own)},
+        by_period[:PERIODS_IN_A_TABLE], len(by_period), figures.areas_at_level(shelf.warehouse, chosen),
+    )  # fmt: skip
+
+
+def series_of(shelf: Library, chosen: selection.Selection) -> Sequence[figures.Series]:
+    ours = places.region()
+    only = ours.authorities if chosen.level == "local_authority" else places.codes_in_region(shelf.warehouse, chosen.level)
+    return figures.series(shelf.warehouse, chosen, ours.context, only)
+
+
+def _by_period(series: Sequence[figures.Series]) -> list[tuple[figures.Point, dict[str, figures.Point]]]:
+    """For each period, the newest first: one of its points, and the point of each area."""
+    found: dict[tuple[Any, str], dict[str, figures.Point]] = {}
+    for one in series:
+        for point in one.points:
+            found.setdefault((point.start, point.period), {})[one.code] = point
+    return [(next(iter(found[key].values())), found[key]) for key in sorted(found, reverse=True)]
+
+
+@blueprint.get("/dataset/<name>")
+def dataset(name: str) -> str:
+    shelf, entry = library(), library().entry(name)
+    asked = request.args.to_dict()
+    try:
+        shown, first_rows = figures_of(shelf, entry, asked), _first_rows(shelf, entry)
+    except NotReady:
+        shown, first_rows = None, []
+    return render_template(
+        "dataset.html", entry=entry, figures=shown, rows=first_rows, check=_check(shelf, entry), now=entry,
+        versions=shelf.versions(name), period=period_words(entry), size_words=words.size,
+    )  # fmt: skip
+
+
+def _first_rows(shelf: Library, entry: Entry) -> list[dict[str, Any]]:
+    return figures.first_rows(shelf.warehouse, table_name(entry.name), ROWS_SHOWN)
+
+
+def _check(shelf: Library, entry: Entry) -> Check | None:
+    """What the check found; None where its report cannot be trusted, which the page then says."""
+    try:
+        path, _ = shelf.checked(entry, "report.json")
+    except FileDamaged:
+        return None
+    return read_check(path, entry.package.checksums["report.json"])
+
+
+@blueprint.get("/dataset/<name>/version/<number>")
+def version(name: str, number: str) -> str:
+    if not number.isdecimal() or len(number) > 9:
+        raise VersionNotFound(name, number)
+    shelf = library()
+    entry = shelf.version(name, int(number))
+    return render_template(
+        "version.html", entry=entry, now=shelf.entry(name), versions=shelf.versions(name), check=_check(shelf, entry),
+        period=period_words(entry),
+    )  # fmt: skip
+
+
+@blueprint.get("/dataset/<name>/chart-<size>.svg")
+def chart(name: str, size: str) -> Response:
+    """The chart of a choice, as an image. The address holds the version, so it may be kept for ever."""
+    shelf, entry = library(), library().entry(name)
+    shown = figures_of(shelf, entry, request.args.to_dict())
+    if shown is None or size not in charts.SIZES:
+        raise NotFound("There is no such chart.")
+    generation = shelf.warehouse.current().name
+    key = f"{generation}|{entry.name}|{entry.number}|{shown.selection.key}"
+    folder = shelf.settings.home / "cache" / "charts" / entry.name / str(entry.number)
+    drawn = charts.kept(folder, key, shown.series, shown.unit, charts.SIZES[size])
+    response = make_response(drawn)
+    response.mimetype = "image/svg+xml"
+    response.headers["Content-Security-Policy"] = DRAWING_POLICY
+    pinned = request.args.get("version") == str(entry.number)
+    response.headers["Cache-Control"] = FOR_EVER if pinned else ASK_AGAIN
+    response.add_etag()
+    response.make_conditional(request)
+    return response

@@ -1,0 +1,56 @@
+"""What every answer says of itself: what a browser may do with it, and how long it may keep it.
+
+Pages are a function of their address and of what is public, so their ETag is the hash of those two and of our own code:
+a browser that has the page is told so before anything is worked out.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from functools import lru_cache
+from pathlib import Path
+
+from flask import Response, current_app, g, request
+
+PAGE_POLICY = (
+    "default-src 'none'; img-src 'self'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+SECURITY = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "strict-origin-when-cross-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), interest-cohort=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+FOR_EVER = "public, max-age=31536000, immutable"
+ASK_AGAIN = "public, no-cache"
+
+
+def add_headers(response: Response) -> Response:
+    for name, value in SECURITY.items():
+        response.headers.setdefault(name, value)
+    response.headers.setdefault("Content-Security-Policy", PAGE_POLICY)
+    if request.endpoint == "static" and "v" in request.args and response.status_code < 400:
+        response.headers["Cache-Control"] = FOR_EVER
+    elif tag := g.get("page_tag"):
+        if response.status_code == 200:
+            response.set_etag(tag)
+            response.headers["Cache-Control"] = ASK_AGAIN
+    return response
+
+
+def page_tag(state: str) -> str:
+    """The ETag of the page at this request's address."""
+    parts = f"{_code_mark()}|{state}|{request.full_path}|{current_app.config.get('SERVER_NAME')}"
+    return hashlib.sha256(parts.encode()).hexdigest()[:32]
+
+
+@lru_cache
+def _code_mark() -> str:
+    """The hash of what pages are made with: a new release must not be answered with an old page."""
+    root = Path(__file__).resolve().parents[1]
+    made_with = [path for folder in ("templates", "static", "site", "query") for path in sorted((root / folder).rglob("*"))]
+    digest = hashlib.sha256()
+    for path in [*made_with, *sorted(root.glob("*.py"))]:
+        if path.is_file() and path.suffix in {".html", ".css", ".svg", ".py"}:
+            digest.update(path.read_bytes())
+    return digest.hexdigest()

@@ -1,0 +1,53 @@
+"""The standard itself: schemas with their fields, and code lists."""
+
+from __future__ import annotations
+
+from flask import render_template
+from schemas import code_lists, registry
+
+from catalogue.errors import NotFound
+from catalogue.query.labels import LISTS
+from catalogue.site.base import blueprint, library
+
+CODES_SHOWN = 400
+NOT_COLUMNS = ("spellings",)
+
+
+@blueprint.get("/schema/")
+def schemas() -> str:
+    found = [registry.load(name) for name in registry.names()]
+    return render_template("schemas.html", schemas=found, lists=code_lists.names())
+
+
+@blueprint.get("/schema/<name>")
+@blueprint.get("/schema/<name>/<version>")
+def schema(name: str, version: str | None = None) -> str:
+    try:
+        found = registry.load(name, version)
+    except registry.UnknownSchema as error:
+        raise NotFound(str(error)) from error
+    used_by = [entry for entry in library().entries() if entry.schema == name]
+    lists = {field.name: _list_of(field.name) for field in found.fields}
+    return render_template("schema.html", schema=found, lists=lists, used_by=used_by, is_pinned=version is not None,
+                           measures=_measures(found))  # fmt: skip
+
+
+def _list_of(field: str) -> str:
+    name = LISTS.get(field, field.replace("_", "-") + "s")
+    return name if name in code_lists.names() else ""
+
+
+def _measures(schema: registry.Schema) -> list[code_lists.Code]:
+    known = code_lists.load("measures").codes
+    return [known[code] for code in schema.measures if code in known]
+
+
+@blueprint.get("/code-list/<name>")
+def code_list(name: str) -> str:
+    try:
+        found = code_lists.load(name)
+    except code_lists.UnknownCodeList as error:
+        raise NotFound(str(error)) from error
+    codes = list(found.codes.values())
+    columns = [column for column in (codes[0].more if codes else {}) if column not in NOT_COLUMNS]
+    return render_template("code_list.html", list=found, codes=codes[:CODES_SHOWN], total=len(codes), columns=columns)
