@@ -101,7 +101,7 @@ def _attempt(settings: Settings, folder: Path, given: Path | None, is_asked_for:
         version = publishing.publish_dataset(settings, description, _harmonise)
     except publishing.DataHasErrors as error:
         return Outcome(folder.name, "refused", str(error), exit_code=EXIT_CODES["refused"])
-    except (NotDescribed, CannotPublish, Unreadable, Busy, *_mistakes()) as error:
+    except _mistakes() as error:
         return _failed(folder.name, str(error))
     except Exception as error:
         # The loop goes on with the other datasets; the log has the trace, the person a sentence.
@@ -120,11 +120,11 @@ def _failed(name: str, sentence: str) -> Outcome:
 
 
 def _mistakes() -> tuple[type[Exception], ...]:
-    """What a person's recipe or choice of schema can get wrong."""
-    from pipelines.recipe import RecipeMistake
+    """What is not ours to mend: a file, a description, a recipe or the choice of a schema."""
+    from pipelines.recipe import RecipeNotRead
     from schemas.registry import UnknownSchema
 
-    return RecipeMistake, UnknownSchema
+    return NotDescribed, CannotPublish, Unreadable, Busy, RecipeNotRead, UnknownSchema
 
 
 def _harmonise(description: Description) -> Harmonised:
@@ -147,7 +147,7 @@ def _refresh(settings: Settings) -> Outcome | None:
 def examine(repair: bool = False, settings: Settings | None = None) -> Findings:
     """Check that everything published is whole and the catalogue in step with it, and mend what can be mended."""
     settings = settings or read_settings()
-    found = repair.examine(settings, repair=repair_too)
+    found = home.examine(settings, repair=repair)
     lines = [finding.line for finding in found] or ["Everything that is published is whole."]
     unmended = sum(not finding.is_mended for finding in found)
     if any(finding.mend and not finding.is_mended for finding in found):

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from pipelines.durable import whole_file
+from validation.reading.relation import quoted, quoted_text
 
 if TYPE_CHECKING:
     import duckdb
@@ -64,14 +65,15 @@ class TooManyRows(Exception):
     """An Excel sheet cannot hold so many rows."""
 
 
-def quoted(name: str) -> str:
-    """Return an SQL identifier that is the name and nothing else."""
-    return '"' + name.replace('"', '""') + '"'
+def table(relation: str) -> str:
+    """Return a relation's name as SQL writes it; a point parts it from the database or schema that holds it."""
+    return ".".join(map(quoted, relation.split(".")))
 
 
-def literal(text: str) -> str:
-    """Return an SQL text that is the text and nothing else, where a parameter cannot be bound."""
-    return "'" + text.replace("'", "''") + "'"
+def one_row(connection: duckdb.DuckDBPyConnection, query: str) -> tuple[Any, ...]:
+    """Return the one row that a query gives. It is fetched to its end, or the connection would wait for more."""
+    (row,) = connection.execute(query).fetchall()
+    return tuple(row)
 
 
 def write_parquet(
@@ -97,7 +99,7 @@ def write_provenance(connection: duckdb.DuckDBPyConnection, relation: str, schem
 
 
 def _sorted_query(relation: str, names: Sequence[str], schema: TableSchema) -> str:
-    query = f"SELECT {', '.join(map(quoted, names))} FROM {quoted(relation)}"
+    query = f"SELECT {', '.join(map(quoted, names))} FROM {table(relation)}"
     key = ", ".join(map(quoted, schema.primary_key))
     return f"{query} ORDER BY {key}" if key else query
 
@@ -146,10 +148,11 @@ def write_csv(connection: duckdb.DuckDBPyConnection, relation: str, schema: Tabl
     """
     inert = _formula_cells(connection, relation, schema)
     columns = ", ".join(_csv_column(field, field.name in inert) for field in schema.fields)
-    key = ", ".join(f"{quoted(relation)}.{quoted(name)}" for name in schema.primary_key)
-    query = f"SELECT {columns} FROM {quoted(relation)}" + (f" ORDER BY {key}" if key else "")
+    # By the columns of the table, since those of the same name in the list are texts made for the file.
+    key = ", ".join(f"o.{quoted(name)}" for name in schema.primary_key)
+    query = f"SELECT {columns} FROM {table(relation)} AS o" + (f" ORDER BY {key}" if key else "")
     with whole_file(path) as passing:
-        connection.execute(f"COPY ({query}) TO {literal(str(passing))} (FORMAT csv, HEADER true)")
+        connection.execute(f"COPY ({query}) TO {quoted_text(str(passing))} (FORMAT csv, HEADER true)")
     return inert
 
 
@@ -158,7 +161,7 @@ def _formula_cells(connection: duckdb.DuckDBPyConnection, relation: str, schema:
     if not texts:
         return {}
     counts = ", ".join(f"count(*) FILTER ({_is_formula(name)})" for name in texts)
-    row = connection.execute(f"SELECT {counts} FROM {quoted(relation)}").fetchone() or ()
+    row = one_row(connection, f"SELECT {counts} FROM {table(relation)}")
     return {name: count for name, count in zip(texts, row, strict=True) if count}
 
 
@@ -166,7 +169,7 @@ def _is_formula(name: str) -> str:
     """A text of digits with a sign is a number to a spreadsheet too, and harmless: it stays as it is."""
     signs = ", ".join(f"chr({ord(sign)})" for sign in FORMULA_SIGNS)
     number = r"[+-][0-9]+(\.[0-9]+)?"
-    return f"left({quoted(name)}, 1) IN ({signs}) AND NOT regexp_full_match({quoted(name)}, {literal(number)})"
+    return f"left({quoted(name)}, 1) IN ({signs}) AND NOT regexp_full_match({quoted(name)}, {quoted_text(number)})"
 
 
 def _csv_column(field: Field, has_formula: bool) -> str:
@@ -178,7 +181,7 @@ def _csv_column(field: Field, has_formula: bool) -> str:
             f" AS {name}"
         )
     if has_formula:
-        return f"CASE WHEN {_is_formula(field.name)} THEN {literal(INERT)} || {name} ELSE {name} END AS {name}"
+        return f"CASE WHEN {_is_formula(field.name)} THEN {quoted_text(INERT)} || {name} ELSE {name} END AS {name}"
     return name
 
 
@@ -189,18 +192,19 @@ def write_xlsx(connection: duckdb.DuckDBPyConnection, relation: str, schema: Tab
     """
     import xlsxwriter
 
-    counted = connection.execute(f"SELECT count(*) FROM {quoted(relation)}").fetchone() or (0,)
-    if counted[0] >= EXCEL_ROWS:
+    (rows,) = one_row(connection, f"SELECT count(*) FROM {table(relation)}")
+    if rows >= EXCEL_ROWS:
         raise TooManyRows(
-            f"An Excel sheet holds {EXCEL_ROWS - 1:,} rows below its header, and these are {counted[0]:,}. "
+            f"An Excel sheet holds {EXCEL_ROWS - 1:,} rows below its header, and these are {rows:,}. "
             "Write .csv or .parquet."
         )
     inert = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with whole_file(path) as passing:
-        workbook = xlsxwriter.Workbook(str(passing), {"constant_memory": True, **inert})
-        _write_observations(workbook, connection, _sorted_query(relation, [f.name for f in schema.fields], schema))
+    query = _sorted_query(relation, [field.name for field in schema.fields], schema)
+    options = {"constant_memory": True, **inert}
+    # A workbook that is left open keeps its rows in a file of its own under /tmp: it is closed also where we fail.
+    with whole_file(path) as passing, xlsxwriter.Workbook(str(passing), options) as workbook:
+        _write_observations(workbook, connection, query)
         _write_fields(workbook, schema)
-        workbook.close()
 
 
 def _write_observations(workbook: Any, connection: duckdb.DuckDBPyConnection, query: str) -> None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from pipelines import packages
 from pipelines.descriptions import Description
 from pipelines.durable import sha256
-from pipelines.outputs import quoted
+from pipelines.outputs import one_row, table
 from pipelines.publication import Publication
 from validation.report import Report
 
@@ -92,25 +92,25 @@ def _quality(report: Report) -> dict[str, Any]:
 def _coverage(publication: Publication) -> dict[str, Any]:
     """Say which period, areas and measures the observations cover, where the schema has such fields."""
     names = {field.name for field in publication.schema.fields}
-    table, connection = quoted(publication.relation), publication.harmonised.connection
+    observations, connection = table(publication.relation), publication.harmonised.connection
     found: dict[str, Any] = {}
     if {"period_start", "period_end"} <= names:
-        row = connection.execute(f"SELECT min(period_start), max(period_end) FROM {table}").fetchone() or (None, None)
-        found["lcr:period"] = {"start": _iso(row[0]), "end": _iso(row[1])}
+        start, end = one_row(connection, f"SELECT min(period_start), max(period_end) FROM {observations}")
+        found["lcr:period"] = {"start": _iso(start), "end": _iso(end)}
     if {"area_code", "area_name", "area_type"} <= names:
-        found["lcr:areas"] = _areas(connection, table)
+        found["lcr:areas"] = _areas(connection, observations)
     if "measure" in names:
-        rows = connection.execute(f"SELECT DISTINCT measure FROM {table} ORDER BY measure").fetchall()
+        rows = connection.execute(f"SELECT DISTINCT measure FROM {observations} ORDER BY measure").fetchall()
         found["lcr:measures"] = [row[0] for row in rows]
     return found
 
 
-def _areas(connection: duckdb.DuckDBPyConnection, table: str) -> dict[str, Any]:
+def _areas(connection: duckdb.DuckDBPyConnection, observations: str) -> dict[str, Any]:
     types = connection.execute(
-        f"SELECT area_type, count(DISTINCT area_code) FROM {table} GROUP BY area_type ORDER BY area_type"
+        f"SELECT area_type, count(DISTINCT area_code) FROM {observations} GROUP BY area_type ORDER BY area_type"
     ).fetchall()
     named = connection.execute(
-        f"SELECT area_code, any_value(area_name), any_value(area_type) FROM {table} GROUP BY area_code"
+        f"SELECT area_code, any_value(area_name), any_value(area_type) FROM {observations} GROUP BY area_code"
         f" ORDER BY area_code LIMIT {AREAS_NAMED + 1}"
     ).fetchall()
     areas: dict[str, Any] = {"count": sum(row[1] for row in types), "types": dict(types)}

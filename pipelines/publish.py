@@ -19,10 +19,19 @@ from pathlib import Path
 from pipelines import packages
 from pipelines.descriptions import Description
 from pipelines.durable import make_folder, passing_name, remove_passing, sha256, sync_folder, sync_tree
-from pipelines.outputs import FORMULA_SIGNS, INERT, quoted, write_csv, write_parquet, write_provenance
+from pipelines.outputs import (
+    FORMULA_SIGNS,
+    INERT,
+    one_row,
+    table,
+    write_csv,
+    write_parquet,
+    write_provenance,
+)
 from pipelines.package_descriptor import descriptor
 from pipelines.packages import Version
 from pipelines.publication import CannotPublish, Publication
+from validation.reading.relation import quoted
 from validation.report import Change
 
 Step = Callable[[str], None]
@@ -161,8 +170,8 @@ def _places(publication: Publication) -> str:
     """Return one number for which observation came from which cell; the order of the rows does not matter."""
     columns = [*publication.schema.primary_key, "source_sheet", "source_row", "source_column"]
     row = "concat_ws(chr(31), " + ", ".join(f"coalesce(CAST({quoted(c)} AS VARCHAR), '')" for c in columns) + ")"
-    query = f"SELECT bit_xor(md5_number({row})) FROM {quoted(publication.relation)}"
-    return str((publication.harmonised.connection.execute(query).fetchone() or (None,))[0])
+    query = f"SELECT bit_xor(md5_number({row})) FROM {table(publication.relation)}"
+    return str(one_row(publication.harmonised.connection, query)[0])
 
 
 def _write_reports(publication: Publication, folder: Path) -> None:

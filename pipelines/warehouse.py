@@ -29,9 +29,9 @@ from pipelines.durable import (
     sync_folder,
     write_text,
 )
-from pipelines.outputs import literal
 from pipelines.packages import Version
 from pipelines.publish import Step, no_step
+from validation.reading.relation import quoted_text
 
 if TYPE_CHECKING:
     import duckdb
@@ -179,7 +179,7 @@ def _write(passing: Path, wanted: Mapping[str, Version], kept: bool) -> None:
 
 def _attach(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
     options = "" if path.exists() else f" ({STORAGE})"
-    connection.execute(f"ATTACH {literal(str(path))} AS warehouse{options}; USE warehouse")
+    connection.execute(f"ATTACH {quoted_text(str(path))} AS warehouse{options}; USE warehouse")
 
 
 def tidy(folder: Path, grace_seconds: float) -> list[Path]:

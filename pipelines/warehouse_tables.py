@@ -12,8 +12,9 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from pipelines.outputs import literal, quoted
+from pipelines.outputs import one_row
 from pipelines.packages import Version
+from validation.reading.relation import quoted, quoted_text
 
 if TYPE_CHECKING:
     import duckdb
@@ -127,10 +128,9 @@ def is_of_today(connection: duckdb.DuckDBPyConnection) -> bool:
 
 
 def _about(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
-    found = connection.execute(
-        "SELECT count(*) FROM duckdb_tables() WHERE database_name = current_database() AND table_name = 'about'"
-    ).fetchone()
-    return dict(connection.execute("SELECT key, value FROM about").fetchall()) if found and found[0] else {}
+    where = "database_name = current_database() AND table_name = 'about'"
+    (found,) = one_row(connection, f"SELECT count(*) FROM duckdb_tables() WHERE {where}")
+    return dict(connection.execute("SELECT key, value FROM about").fetchall()) if found else {}
 
 
 def versions(connection: duckdb.DuckDBPyConnection) -> dict[str, int]:
@@ -166,9 +166,9 @@ def _create_metadata(connection: duckdb.DuckDBPyConnection) -> None:
 def _comment(
     connection: duckdb.DuckDBPyConnection, kind: str, table: str, meaning: str, columns: Mapping[str, str]
 ) -> None:
-    connection.execute(f"COMMENT ON {kind} {quoted(table)} IS {literal(meaning)}")
+    connection.execute(f"COMMENT ON {kind} {quoted(table)} IS {quoted_text(meaning)}")
     for name, words in columns.items():
-        connection.execute(f"COMMENT ON COLUMN {quoted(table)}.{quoted(name)} IS {literal(words)}")
+        connection.execute(f"COMMENT ON COLUMN {quoted(table)}.{quoted(name)} IS {quoted_text(words)}")
 
 
 def _drop(connection: duckdb.DuckDBPyConnection, dataset: str) -> None:
@@ -181,7 +181,7 @@ def _write_dataset(connection: duckdb.DuckDBPyConnection, version: Version) -> N
     """Read the Parquet file into its table, once its bytes are known to be those that were published."""
     table = table_name(version.dataset)
     parquet = version.checked(version.parquet.name)
-    connection.execute(f"CREATE TABLE {quoted(table)} AS FROM read_parquet({literal(str(parquet))})")
+    connection.execute(f"CREATE TABLE {quoted(table)} AS FROM read_parquet({quoted_text(str(parquet))})")
     fields = version.descriptor["resources"][0]["schema"]["fields"]
     words = {field["name"]: _field_words(field) for field in fields}
     _comment(connection, "TABLE", table, f"{version.descriptor['title']}. {version.descriptor['description']}", words)
@@ -371,7 +371,7 @@ def _select(dataset: str, table: str, columns: Sequence[str], has: Mapping[str, 
         f"CAST({quoted(column) if column in has else 'NULL'} AS {TYPES.get(column, 'VARCHAR')}) AS {quoted(column)}"
         for column in columns
     )
-    return f"SELECT {literal(dataset)} AS dataset, {listed} FROM {quoted(table)}"
+    return f"SELECT {quoted_text(dataset)} AS dataset, {listed} FROM {quoted(table)}"
 
 
 def _empty(columns: Sequence[str]) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from catalogue.config import Settings
 from catalogue.store import versions as store
@@ -73,7 +74,7 @@ def _leftovers(settings: Settings) -> Iterator[Finding]:
     for folder in (settings.home, settings.packages, settings.warehouse, *dataset_folders):
         if folder.is_dir() and any(folder.glob(f"{PASSING}*")):
             name = folder.relative_to(settings.home).as_posix()
-            yield Finding(f"Something half written was left in {name}.", lambda folder=folder: remove_passing(folder))
+            yield Finding(f"Something half written was left in {name}.", partial(remove_passing, folder))
 
 
 def _unknown_packages(settings: Settings) -> Iterator[Finding]:
@@ -91,7 +92,7 @@ def _unknown_packages(settings: Settings) -> Iterator[Finding]:
             continue
         yield Finding(
             f"{name} version {number} is on the disk and not in the store.",
-            lambda version=version: _adopt(settings, version),
+            partial(_adopt, settings, version),
         )
 
 
@@ -111,7 +112,7 @@ def _damaged_versions(settings: Settings, thorough: bool) -> Iterator[Finding]:
     for row in rows:
         if damage := _damage(settings, row):
             if row.id in current:
-                yield Finding(damage, lambda name=row.name: _step_back(settings, name))
+                yield Finding(damage, partial(_step_back, settings, row.name))
             else:
                 yield Finding(damage)
 
@@ -145,10 +146,8 @@ def _warehouse(settings: Settings) -> Iterator[Finding]:
     if not wanted and not settings.warehouse.is_dir():
         return
 
-    def build(anew: bool) -> object:
-        return warehouse.build_warehouse(settings.warehouse, wanted, name=settings.warehouse_name, anew=anew)
-
+    build = partial(warehouse.build_warehouse, settings.warehouse, wanted, name=settings.warehouse_name)
     if not warehouse.is_sound(settings.warehouse):
-        yield Finding("The warehouse is missing, or is not what was built.", lambda: build(True))
+        yield Finding("The warehouse is missing, or is not what was built.", partial(build, anew=True))
     elif not warehouse.is_up_to_date(settings.warehouse, wanted):
-        yield Finding("The warehouse does not hold the current versions.", lambda: build(False))
+        yield Finding("The warehouse does not hold the current versions.", build)
