@@ -17,8 +17,9 @@ def code_of(name: str, text: str) -> str | None:
     return found.code if found else None
 
 
-@pytest.mark.parametrize("name", code_lists.names())
+@pytest.mark.parametrize("name", [name for name in code_lists.names() if name != "phrases"])
 def test_every_code_label_and_spelling_means_its_own_code(name: str) -> None:
+    """``phrases`` is no list of codes but of the parts that words play, and a word may play two."""
     codes = code_lists.load(name).codes.values()
 
     wrong = [(text, c.code) for c in codes for text in (c.code, c.label, *c.spellings) if code_of(name, text) != c.code]
