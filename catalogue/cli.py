@@ -6,7 +6,6 @@ Exit codes: 0 fine, 1 the data has errors, 2 wrong use or unreadable input, 3 a 
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 

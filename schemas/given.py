@@ -12,12 +12,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-TYPES = frozenset(
-    "any array boolean date datetime duration geojson geopoint integer list number object string time year yearmonth".split()
-)
-CONSTRAINTS = frozenset(
-    "enum exclusiveMaximum exclusiveMinimum jsonSchema maxLength maximum minLength minimum pattern required unique".split()
-)
+TYPES = {
+    *("any", "array", "boolean", "date", "datetime", "duration", "geojson", "geopoint", "integer", "list", "number"),
+    *("object", "string", "time", "year", "yearmonth"),
+}
+CONSTRAINTS = {
+    *("enum", "exclusiveMaximum", "exclusiveMinimum", "jsonSchema", "maxLength", "maximum", "minLength", "minimum"),
+    *("pattern", "required", "unique"),
+}
 
 
 class SchemaMistake(Exception):
