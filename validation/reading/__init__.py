@@ -11,9 +11,13 @@ from pathlib import Path
 
 import duckdb
 
-from validation.issues import EMPTY_FILE, FILE_NOT_PERMITTED, MISSING_FILE, NOT_A_TABLE
-from validation.reading.delimited import read_delimited
+from validation.issues import DAMAGED_FILE, FILE_NOT_PERMITTED, MISSING_FILE, NOT_A_TABLE
+from validation.reading import archive
+from validation.reading.delimited import Text, read_delimited
+from validation.reading.parquet import read_parquet
+from validation.reading.signature import Kind, detect_kind
 from validation.reading.source import Sheet, Source, Unreadable, unreadable
+from validation.reading.tables_json import read_json
 from validation.reading.workbook import read_workbook
 
 __all__ = ["Sheet", "Source", "Unreadable", "open_source"]
@@ -32,29 +36,28 @@ def open_source(
     """
     path = Path(path)
     try:
-        start = _start(path)
-        return _read(path, start, connection, encoding, delimiter)
+        return _read(_descriptor(path), connection, encoding, delimiter)
     except FileNotFoundError as error:
         raise unreadable(MISSING_FILE, name=path.name) from error
     except IsADirectoryError as error:
         raise unreadable(NOT_A_TABLE, name=path.name, what="a folder") from error
     except PermissionError as error:
         raise unreadable(FILE_NOT_PERMITTED, name=path.name) from error
+    except OSError as error:
+        raise unreadable(DAMAGED_FILE, name=path.name, what="a file") from error
 
 
-def _start(path: Path) -> bytes:
-    with path.open("rb") as file:
-        return file.read(1 << 12)
+def _descriptor(path: Path) -> Path:
+    """A folder that is a Data Package stands for its descriptor."""
+    inside = path / archive.DESCRIPTOR
+    return inside if path.is_dir() and inside.is_file() else path
 
 
-def _read(
-    path: Path, start: bytes, connection: duckdb.DuckDBPyConnection, encoding: str | None, delimiter: str | None
-) -> Source:
-    if not start:
-        raise unreadable(EMPTY_FILE, name=path.name)
+def _read(path: Path, connection: duckdb.DuckDBPyConnection, encoding: str | None, delimiter: str | None) -> Source:
+    kind = detect_kind(path)
     with ThreadPoolExecutor(1) as pool:
         hashing = pool.submit(_sha256, path)
-        source = _read_as(path, start, connection, encoding, delimiter)
+        source = _read_as(kind, path, connection, encoding, delimiter)
         source.sha256 = hashing.result()
     return source
 
@@ -65,14 +68,37 @@ def _sha256(path: Path) -> str:
 
 
 def _read_as(
-    path: Path, start: bytes, connection: duckdb.DuckDBPyConnection, encoding: str | None, delimiter: str | None
+    kind: Kind, path: Path, connection: duckdb.DuckDBPyConnection, encoding: str | None, delimiter: str | None
 ) -> Source:
-    source = Source(path, path.name, "csv", "", path.stat().st_size, ())
-    if start.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
-        source.format = path.suffix.lstrip(".").lower()
-        source.sheets, source.issues = read_workbook(path, connection)
-        return source
-    text = read_delimited(path, connection, encoding, delimiter)
+    source = Source(path, path.name, kind, "", path.stat().st_size, ())
+
+    def read_member(member: Path, delimiter: str | None = None) -> Source:
+        inner = detect_kind(member)
+        if inner in ("zip", "gzip"):
+            raise unreadable(NOT_A_TABLE, name=member.name, what="an archive within an archive")
+        return _read_as(inner, member, connection, encoding, delimiter)
+
+    match kind:
+        case "zip":
+            archive.read_zip(path, source, read_member)
+        case "gzip":
+            archive.read_gzip(path, source, read_member)
+        case "json" if archive.is_package(path):
+            source.format = "datapackage"
+            archive.read_folder(path, source, read_member)
+        case "json":
+            sheet, source.format = read_json(path, connection)
+            source.sheets = (sheet,)
+        case "parquet":
+            source.sheets = (read_parquet(path, connection),)
+        case "text":
+            _fill_with_text(source, read_delimited(path, connection, encoding, delimiter))
+        case _:
+            source.sheets, source.issues = read_workbook(path, connection)
+    return source
+
+
+def _fill_with_text(source: Source, text: Text) -> None:
+    source.format = "csv"
     source.sheets, source.issues = (text.sheet,), text.issues
     source.encoding, source.delimiter = text.encoding, text.delimiter
-    return source

@@ -121,9 +121,7 @@ def _as_utf8(path: Path, encoding: str, folder: Path) -> Path:
     return copy
 
 
-def _read_exactly(
-    path: Path, connection: duckdb.DuckDBPyConnection, found: Encoding, delimiter: str | None
-) -> Text:
+def _read_exactly(path: Path, connection: duckdb.DuckDBPyConnection, found: Encoding, delimiter: str | None) -> Text:
     csv.field_size_limit(sys.maxsize)
     with _opened(path, found) as file:
         sample = file.read(SAMPLE_BYTES)

@@ -1,4 +1,4 @@
-"""Which encoding a text file is in: its byte order mark, else UTF-8 over the whole file, else UTF-16, else Windows-1252.
+"""Which encoding a text file is in: by its byte order mark, else UTF-16, UTF-8 over the whole file, or Windows-1252.
 
 A sample is not enough: Excel's CSV files are often plain ASCII until the first £ or –, a hundred thousand rows down.
 """
@@ -82,7 +82,7 @@ def _wide_without_mark(start: bytes) -> str | None:
 
 
 def _is_mostly_utf8(path: Path) -> bool:
-    """UTF-8 with a damaged place: most bytes above ASCII form its sequences, which Windows-1252 text hardly ever does."""
+    """UTF-8 with a damaged place: most bytes above ASCII form its sequences, as Windows-1252 text hardly ever does."""
     inside = high = 0
     for chunk in chunks(path):
         inside += sum(len(found) for found in MANY_BYTES.findall(chunk))

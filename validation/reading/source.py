@@ -13,7 +13,7 @@ Merged = tuple[int, int, int, int]
 
 
 class Unreadable(Exception):
-    """The file cannot be read as tables. ``sentence`` says what is wrong and what to do; ``issue`` is the same, coded."""
+    """The file cannot be read as tables. ``sentence`` says what is wrong and what to do; ``issue`` is the same."""
 
     def __init__(self, sentence: str, issue: Issue) -> None:
         super().__init__(sentence)
@@ -33,7 +33,8 @@ class Sheet:
     """One sheet as a relation of text.
 
     relation: the name of a table or view in ``connection``. Its columns are ``row`` (BIGINT, the row as a spreadsheet
-    shows it, from 1) and ``c1`` … ``cN`` (VARCHAR, verbatim; null where the cell is blank). Wholly blank rows are absent.
+    shows it, from 1) and ``c1`` … ``cN`` (VARCHAR, verbatim; null where the cell is blank). Wholly blank rows are
+    absent. A row's order is its number: sort by it.
     rows: the number of the last row. columns: N. merged: first row, first column, last row, last column, from 1.
     """
 

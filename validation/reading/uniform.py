@@ -106,26 +106,28 @@ def _load(path: Path, connection: duckdb.DuckDBPyConnection, table: str, delimit
     return True
 
 
-def _agrees(
-    connection: duckdb.DuckDBPyConnection, table: str, marks: Marks, delimiter: str, width: int
-) -> bool:
+def _agrees(connection: duckdb.DuckDBPyConnection, table: str, marks: Marks, delimiter: str, width: int) -> bool:
     [(rows,)] = connection.execute(f"SELECT count(*) FROM {table}").fetchall()
     if not marks.plain or rows != marks.lines:
         return False
     inside = marks.delimiters - rows * (width - 1)
     if inside == 0 or not marks.quotes:
         return inside == 0
-    return inside == _delimiters_inside(connection, table, delimiter, width)
+    every = [f"c{number}" for number in range(1, width + 1)]
+    likely = [name for name in every if _delimiters_inside(connection, f"(FROM {table} LIMIT 2048)", delimiter, [name])]
+    # Where the likely columns account for all of them, no other cell has one, and nothing was dropped.
+    return any(inside == _delimiters_inside(connection, table, delimiter, names) for names in (likely, every))
 
 
-def _delimiters_inside(connection: duckdb.DuckDBPyConnection, table: str, delimiter: str, width: int) -> int:
+def _delimiters_inside(connection: duckdb.DuckDBPyConnection, table: str, delimiter: str, names: list[str]) -> int:
+    """How many delimiters stand within the cells of these columns."""
     mark = quoted_text(delimiter)
-    counts = ", ".join(
-        f"coalesce(sum(length(c{n}) - length(replace(c{n}, {mark}, ''))) FILTER (contains(c{n}, {mark})), 0)"
-        for n in range(1, width + 1)
-    )
-    [found] = connection.execute(f"SELECT {counts} FROM {table}").fetchall()
-    return sum(int(count) for count in found)
+    counts = [
+        f"coalesce(sum(length({name}) - length(replace({name}, {mark}, ''))) FILTER (contains({name}, {mark})), 0)"
+        for name in names
+    ]
+    [(found,)] = connection.execute(f"SELECT {' + '.join(counts) or '0'} FROM {table}").fetchall()
+    return int(found or 0)
 
 
 def _number(connection: duckdb.DuckDBPyConnection, table: str, width: int) -> tuple[int, str]:

@@ -1,6 +1,6 @@
 """Workbooks (XLSX, XLSM, XLSB, XLS, ODS): every sheet as text, each cell where a spreadsheet shows it.
 
-calamine reads the values. What it does not say (percent formats, error cells, hidden rows) comes from the file's own XML.
+calamine reads the values. What it does not say (percentages, error cells, hidden rows) comes from the file's own XML.
 """
 
 from __future__ import annotations
