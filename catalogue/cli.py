@@ -116,7 +116,27 @@ def _judge(file: Path, schema: str | None, recipe_path: Path | None, as_is: bool
         raise Mistake("--as-is needs --schema: the name of a schema, or the path of a Table Schema in JSON.")
     descriptor = _descriptor(schema)
     with working(f"Checking {file.name}"):
-        return check_as_is(file, descriptor)
+        report = check_as_is(file, descriptor)
+    _refuse_what_was_not_judged(file, report)
+    return report
+
+
+def _refuse_what_was_not_judged(file: Path, report: Report) -> None:
+    """Raise where frictionless could not read the file at all: what our own reader says of it is clearer."""
+    from validation.issues import NOT_READ_BY_FRICTIONLESS
+
+    note = next((issue.message for issue in report.issues if issue.kind == NOT_READ_BY_FRICTIONLESS), None)
+    if note is None:
+        return
+    import duckdb
+
+    from validation.reading import open_source
+
+    with duckdb.connect() as connection:
+        open_source(file, connection)
+    raise Mistake(
+        f"{file.name} cannot be judged as it is: {note}. Leave out --as-is, or correct the file or the schema."
+    )
 
 
 def _descriptor(schema: str) -> dict[str, Any]:

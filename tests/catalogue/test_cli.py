@@ -319,10 +319,8 @@ def make_archive_of_nothing(path: Path) -> None:
 UNREADABLE = {
     "missing.csv": make_missing,
     "empty.csv": make_empty,
-    "blank.csv": make_blank,
     "binary.csv": make_binary,
     "picture.csv": make_picture,
-    "page.csv": make_html,
     "folder.csv": make_folder,
     "cut.xlsx": make_truncated_workbook,
     "locked.xlsx": make_encrypted_workbook,
@@ -330,10 +328,19 @@ UNREADABLE = {
 }
 
 
-@pytest.mark.parametrize("command", ["check", "harmonise", "recognise", "as-is"])
-@pytest.mark.parametrize("name", UNREADABLE)
+# Text of a kind, so that frictionless judges it, cell by cell, where it is asked to judge a file as it is.
+NO_TABLE = {"blank.csv": make_blank, "page.csv": make_html}
+
+
+@pytest.mark.parametrize(
+    ("name", "command"),
+    [
+        *((name, command) for name in UNREADABLE for command in ("check", "harmonise", "recognise", "as-is")),
+        *((name, command) for name in NO_TABLE for command in ("check", "harmonise", "recognise")),
+    ],
+)
 def test_what_cannot_be_read_is_one_clear_line_and_nothing_is_written(name: str, command: str, tmp_path: Path) -> None:
-    UNREADABLE[name](tmp_path / name)
+    {**UNREADABLE, **NO_TABLE}[name](tmp_path / name)
     before = sorted(tmp_path.iterdir())
     words: dict[str, list[object]] = {
         "check": ["check", "-o", tmp_path / "report.txt"],
