@@ -1,4 +1,4 @@
-"""The catalogue: what people meet. ``create_app`` is made when it is asked for, so that a command need not load Flask."""
+"""The catalogue: what people meet. ``create_app`` comes late, so that a command need not load Flask."""
 
 from __future__ import annotations
 

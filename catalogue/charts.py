@@ -39,6 +39,7 @@ class Size:
 
 
 LEFT, TOP, BOTTOM = 62, 12, 34  # Room for the axes' labels.
+BAR = 34
 SIZES = {"wide": Size("wide", 860, 420, 184, 14), "narrow": Size("narrow", 380, 400, 128, 13)}
 
 
@@ -86,7 +87,9 @@ def _lines(series: Sequence[Series], unit: str, size: Size) -> Any:
     plot_width, plot_height = size.width - size.margin - LEFT, size.height - TOP - BOTTOM
     base = alt.Chart(alt.Data(values=rows)).properties(width=plot_width, height=plot_height)
     x = alt.X("date:T", title=None, axis=_time_axis(alt, series, size))
-    y = alt.Y("value:Q", title=None, axis=_value_axis(alt, unit), scale=alt.Scale(domain=list(_domain(series)), nice=False))
+    y = alt.Y(
+        "value:Q", title=None, axis=_value_axis(alt, unit), scale=alt.Scale(domain=list(_domain(series)), nice=False)
+    )
     colour = alt.Color("area:N", scale=scale, legend=None)
     lines = base.mark_line(strokeWidth=2.4, strokeJoin="round", strokeCap="round").encode(
         x=x, y=y, color=colour, detail="segment:N",
@@ -113,7 +116,8 @@ def _names(alt: Any, series: Sequence[Series], paint: dict[str, str], size: Size
     """Each series' name at the end of its line, moved apart where two would overlap, with a thin line back to it."""
     ends = {one.code: next((p.value for p in reversed(one.points) if p.value is not None), None) for one in series}
     low, high = _domain(series)
-    wanted = {code: height * (1 - (value - low) / ((high - low) or 1)) for code, value in ends.items() if value is not None}
+    per_unit = height / ((high - low) or 1)
+    wanted = {code: height - (value - low) * per_unit for code, value in ends.items() if value is not None}
     placed = spread(wanted, size.font + 4, height)
     names = {one.code: one.name for one in series}
     layers = []
@@ -169,10 +173,12 @@ def _from_nought(series: Sequence[Series]) -> bool:
 def _time_axis(alt: Any, series: Sequence[Series], size: Size) -> Any:
     starts = {point.start for one in series for point in one.points}
     years = (max(starts).year - min(starts).year) or 1
-    style = "%b %Y" if years <= 2 and any(start.month != min(starts).month for start in starts) else "%Y"
-    if style == "%Y" and len(starts) <= 12 and size.name == "wide":
-        return alt.Axis(format=style, grid=False, values=[start.isoformat() for start in sorted(starts)], labelOverlap=True, labelFlush=False)
-    return alt.Axis(format=style, grid=False, labelFlush=False, tickCount=min(years, 8) if style == "%Y" else 6, labelOverlap=True)
+    is_by_month = years <= 2 and any(start.month != min(starts).month for start in starts)
+    ticks: dict[str, Any] = {"tickCount": 6 if is_by_month else min(years, 8)}
+    if not is_by_month and len(starts) <= 12 and size.name == "wide":
+        ticks = {"values": [start.isoformat() for start in sorted(starts)]}
+    style = "%b %Y" if is_by_month else "%Y"
+    return alt.Axis(format=style, grid=False, labelOverlap=True, labelFlush=False, **ticks)
 
 
 def _value_axis(alt: Any, unit: str) -> Any:
@@ -190,14 +196,23 @@ def _bars(series: Sequence[Series], unit: str, size: Size) -> Any:
         for one in own
     ]  # fmt: skip
     left, right = (140 if size.name == "narrow" else 190), 76
-    base = alt.Chart(alt.Data(values=rows)).properties(width=size.width - left - right, height=34 * max(len(own), 1))
-    y = alt.Y("area:N", sort=None, title=None, axis=alt.Axis(domain=False, ticks=False, labelLimit=left - 10, labelPadding=8))
+    base = alt.Chart(alt.Data(values=rows)).properties(width=size.width - left - right, height=BAR * max(len(own), 1))
+    y = alt.Y(
+        "area:N", sort=None, title=None, axis=alt.Axis(domain=False, ticks=False, labelLimit=left - 10, labelPadding=8)
+    )
     x = alt.X("value:Q", title=None, axis=None, scale=alt.Scale(zero=True))
     bars = base.mark_bar(height=22, cornerRadiusEnd=2).encode(y=y, x=x, color=alt.Color("colour:N", scale=None))
     text = base.mark_text(align="left", dx=6, fontSize=size.font, fontWeight=600, color=INK).encode(
         y=y, x=x, text="text:N"
     )
     return _framed(alt.layer(bars, text), left, right)
+
+
+def height_of(series: Sequence[Series], size: Size) -> int:
+    """How high a drawing comes out: of lines as the size says, of bars as many as they are."""
+    if len({point.start for one in series for point in one.points}) > 1:
+        return size.height
+    return BAR * max(sum(one.latest.value is not None for one in series), 1) + TOP + BOTTOM
 
 
 def _framed(chart: Any, left: int, right: int) -> Any:
@@ -221,14 +236,21 @@ def _styled(chart: Any, size: Size) -> Any:
         chart.configure(font=FONT, background="transparent")
         .configure_view(stroke=None)
         .configure_axis(
-            labelColor=SOFT, labelFontSize=size.font - 1, gridColor=RULE, domainColor=SOFT, tickColor=SOFT, labelFont=FONT
+            labelColor=SOFT,
+            labelFontSize=size.font - 1,
+            gridColor=RULE,
+            domainColor=SOFT,
+            tickColor=SOFT,
+            labelFont=FONT,
         )
     )
 
 
 def _with_dark(svg: str) -> str:
     """The same drawing with other colours where the reader's screen is dark."""
-    rules = "".join(f'[fill="{light}"]{{fill:{dark}}}[stroke="{light}"]{{stroke:{dark}}}' for light, dark in DARK.items())
+    rules = "".join(
+        f'[{part}="{light}"]{{{part}:{dark}}}' for light, dark in DARK.items() for part in ("fill", "stroke")
+    )
     opening = svg.index(">") + 1
     return f"{svg[:opening]}<style>@media (prefers-color-scheme:dark){{{rules}}}</style>{svg[opening:]}"
 

@@ -1,4 +1,4 @@
-"""What is public now: the datasets, their versions and files, and the warehouse. What every page and answer begins with."""
+"""What is public now: the datasets, their versions and files, and the warehouse. Every page begins here."""
 
 from __future__ import annotations
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
-from catalogue.query import labels
 from catalogue.query.connection import Row, Warehouse, quote
-from catalogue.query.selection import Selection, dimensions, is_indicator, select, text_of
+from catalogue.query.selection import Selection, is_indicator, select, text_of
 
 AREAS_IN_A_CHART = 10
 COLUMNS = "area_code area_name area_type period period_start period_type value status lower_95 upper_95".split()
@@ -157,7 +157,7 @@ def profile(warehouse: Warehouse, area: str, tables: Iterable[str], context: Seq
     found: list[Headline] = []
     for table in tables:
         key = ("profile", table, area, tuple(context))
-        found += warehouse.remembered(key, lambda table=table: _profile(warehouse, area, table, context))
+        found += warehouse.remembered(key, partial(_profile, warehouse, area, table, context))
     return found
 
 
@@ -184,7 +184,7 @@ def first_rows(warehouse: Warehouse, table: str, most: int = 10) -> list[Row]:
 
 
 def summary_of(series_: Sequence[Series]) -> Mapping[str, Any]:
-    """What a sentence about a chart needs: highest and lowest of the latest common period, and how many rose or fell."""
+    """What a sentence about a chart needs: the highest and lowest now, and how many rose or fell."""
     own = [one for one in series_ if not one.is_context and one.points]
     if not own:
         return {}
@@ -204,13 +204,3 @@ def summary_of(series_: Sequence[Series]) -> Mapping[str, Any]:
         "same": directions.count("same"),
         "since": next((change.since for change in changes if change is not None), None),
     }
-
-
-def decimals(selection: Selection) -> int | None:
-    return labels.decimals_of(selection.measure)
-
-
-__all__ = [
-    "Change", "Headline", "Point", "Series", "areas_at_level", "decimals", "dimensions", "first_rows", "profile",
-    "series", "summary_of",
-]  # fmt: skip

@@ -15,16 +15,25 @@ WORDS_TAKEN = 8
 SHELF = """
 SELECT d.name, d.table_name, d.title, d.description, d.theme, d.publisher, d.published_at, d.period_end, d.row_count,
     coalesce(array_to_string(d.keywords, ' '), '') AS keywords,
-    (SELECT coalesce(string_agg(f.name || ' ' || coalesce(f.title, ''), ' '), '') FROM fields f WHERE f.dataset = d.name)
-        AS fields,
+    (SELECT coalesce(string_agg(f.name || ' ' || coalesce(f.title, ''), ' '), '') FROM fields f
+        WHERE f.dataset = d.name) AS fields,
     (SELECT coalesce(string_agg(DISTINCT m.label, ', '), '') FROM measures m
         JOIN (SELECT DISTINCT dataset, measure FROM observations) o ON o.measure = m.code AND o.dataset = d.name)
         AS measures,
     (SELECT coalesce(string_agg(DISTINCT o.area_name, ', '), '') FROM observations o WHERE o.dataset = d.name) AS areas
 FROM datasets d ORDER BY lower(d.title)
 """
-WEIGHTS = (("title", 12, ""), ("measures", 6, "measures"), ("keywords", 5, "keywords"), ("theme", 5, "theme"),
-           ("description", 3, ""), ("publisher", 3, "publisher"), ("areas", 2, "areas"), ("fields", 1, "fields"))  # fmt: skip
+# Which part, its weight, and what to call it where it is worth telling.
+WEIGHTS = (
+    ("title", 12, ""),
+    ("measures", 6, "measures"),
+    ("keywords", 5, "keywords"),
+    ("theme", 5, "theme"),
+    ("description", 3, ""),
+    ("publisher", 3, "publisher"),
+    ("areas", 2, "areas"),
+    ("fields", 1, "fields"),
+)
 ENDINGS = re.compile(r"(?<=[a-z]{4})(ings?|ers?|ed|es|s)$")
 
 

@@ -121,9 +121,7 @@ def combinations(warehouse: Warehouse, table: str, area: str | None = None) -> l
     return warehouse.remembered(key, lambda: warehouse.rows(sql, [area] if area else []))
 
 
-def select(
-    warehouse: Warehouse, table: str, asked: Mapping[str, str], area: str | None = None
-) -> Selection | None:
+def select(warehouse: Warehouse, table: str, asked: Mapping[str, str], area: str | None = None) -> Selection | None:
     """The slice that was asked for, completed; None where the table has no observation to show."""
     left = combinations(warehouse, table, area)
     if not left:

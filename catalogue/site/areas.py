@@ -65,7 +65,7 @@ def area(code: str) -> str | BaseResponse:
     if found["code"] != code:
         return redirect(url_for("site.area", code=found["code"]), 301)
     lines = _lines(shelf, found["code"])
-    context = [row for row in (places.area(shelf.warehouse, one) for one in _compared(found["code"], found["type"])) if row]
+    context = [row for row in (places.area(shelf.warehouse, one) for one in _compared(found["code"])) if row]
     inside = places.within(shelf.warehouse, found["code"])
     return render_template(
         "area.html", area=found, above=places.above(shelf.warehouse, found["code"]), themes=_by_theme(lines),
@@ -74,7 +74,7 @@ def area(code: str) -> str | BaseResponse:
     )  # fmt: skip
 
 
-def _compared(code: str, kind: str) -> tuple[str, ...]:
+def _compared(code: str) -> tuple[str, ...]:
     return tuple(one for one in places.region().context if one != code)
 
 

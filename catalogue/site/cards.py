@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 
 from catalogue import charts
 from catalogue.entries import Entry
@@ -33,8 +34,7 @@ class Card:
 def cards(library: Library, entries: Iterable[Entry]) -> list[Card]:
     warehouse = library.warehouse
     return [
-        warehouse.remembered(("card", entry.name, entry.number), lambda entry=entry: _card(library, entry))
-        for entry in entries
+        warehouse.remembered(("card", entry.name, entry.number), partial(_card, library, entry)) for entry in entries
     ]
 
 

@@ -109,7 +109,8 @@ def figures_of(shelf: Library, entry: Entry, asked: dict[str, str]) -> Figures |
 
 def series_of(shelf: Library, chosen: selection.Selection) -> Sequence[figures.Series]:
     ours = places.region()
-    only = ours.authorities if chosen.level == "local_authority" else places.codes_in_region(shelf.warehouse, chosen.level)
+    is_by_authority = chosen.level == "local_authority"
+    only = ours.authorities if is_by_authority else places.codes_in_region(shelf.warehouse, chosen.level)
     return figures.series(shelf.warehouse, chosen, ours.context, only)
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections import Counter
 
 from flask import render_template
 
-from catalogue.entries import Entry, slug
+from catalogue.entries import slug
 from catalogue.errors import NotFound
 from catalogue.site.base import blueprint, library
 from catalogue.site.cards import cards
@@ -16,8 +16,8 @@ from catalogue.site.words import label
 @blueprint.get("/organization/")
 def organizations() -> str:
     entries = library().entries()
-    names = sorted({entry.publisher for entry in entries})
-    groups = [(name, slug(name), _count(entries, lambda entry, name=name: entry.publisher == name)) for name in names]
+    counted = Counter(entry.publisher for entry in entries)
+    groups = [(name, slug(name), counted[name]) for name in sorted(counted)]
     return render_template("groups.html", title="Organisations", groups=groups, endpoint="site.organization",
                            lede="Who publishes the figures, and answers for them.")  # fmt: skip
 
@@ -35,8 +35,8 @@ def organization(name: str) -> str:
 @blueprint.get("/group/")
 def themes() -> str:
     entries = library().entries()
-    names = sorted({entry.theme for entry in entries})
-    groups = [(label(name), name, _count(entries, lambda entry, name=name: entry.theme == name)) for name in names]
+    counted = Counter(entry.theme for entry in entries)
+    groups = [(label(name), name, counted[name]) for name in sorted(counted)]
     return render_template("groups.html", title="Themes", groups=groups, endpoint="site.theme",
                            lede="Everything that is published, by what it is about.")  # fmt: skip
 
@@ -49,7 +49,3 @@ def theme(name: str) -> str:
         raise NotFound(f"There is no theme called “{name}”.")
     return render_template("group.html", title=label(name), kind="Themes", link="", cards=cards(shelf, found),
                            endpoint="site.themes")  # fmt: skip
-
-
-def _count(entries: Iterable[Entry], is_in: Callable[[Entry], bool]) -> int:
-    return sum(1 for entry in entries if is_in(entry))

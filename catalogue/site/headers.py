@@ -31,10 +31,9 @@ def add_headers(response: Response) -> Response:
     response.headers.setdefault("Content-Security-Policy", PAGE_POLICY)
     if request.endpoint == "static" and "v" in request.args and response.status_code < 400:
         response.headers["Cache-Control"] = FOR_EVER
-    elif tag := g.get("page_tag"):
-        if response.status_code == 200:
-            response.set_etag(tag)
-            response.headers["Cache-Control"] = ASK_AGAIN
+    elif (tag := g.get("page_tag")) and response.status_code == 200:
+        response.set_etag(tag)
+        response.headers["Cache-Control"] = ASK_AGAIN
     return response
 
 
@@ -48,9 +47,8 @@ def page_tag(state: str) -> str:
 def _code_mark() -> str:
     """The hash of what pages are made with: a new release must not be answered with an old page."""
     root = Path(__file__).resolve().parents[1]
-    made_with = [path for folder in ("templates", "static", "site", "query") for path in sorted((root / folder).rglob("*"))]
     digest = hashlib.sha256()
-    for path in [*made_with, *sorted(root.glob("*.py"))]:
-        if path.is_file() and path.suffix in {".html", ".css", ".svg", ".py"}:
+    for pattern in ("templates/*", "static/*", "site/*.py", "query/*.py", "*.py"):
+        for path in sorted(root.glob(pattern)):
             digest.update(path.read_bytes())
     return digest.hexdigest()

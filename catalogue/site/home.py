@@ -8,10 +8,9 @@ from flask import render_template
 
 from catalogue.errors import NotReady
 from catalogue.library import Library
-from catalogue.query import labels, places
+from catalogue.query import places
 from catalogue.site.base import blueprint, library
 from catalogue.site.cards import Card, cards
-from catalogue.site.words import FILTERS
 
 
 @blueprint.get("/")
@@ -41,6 +40,3 @@ def _authorities(shelf: Library) -> list[dict[str, object]]:
         for code in places.region().authorities
         if code in known
     ]
-
-
-__all__ = ["FILTERS", "by_theme", "home", "labels"]

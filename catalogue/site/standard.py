@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from flask import render_template
-from schemas import code_lists, registry
 
 from catalogue.errors import NotFound
-from catalogue.query.labels import LISTS
 from catalogue.site.base import blueprint, library
+from schemas import code_lists, registry
 
-CODES_SHOWN = 400
+CODES_SHOWN = 200
 NOT_COLUMNS = ("spellings",)
 
 
@@ -27,14 +26,8 @@ def schema(name: str, version: str | None = None) -> str:
     except registry.UnknownSchema as error:
         raise NotFound(str(error)) from error
     used_by = [entry for entry in library().entries() if entry.schema == name]
-    lists = {field.name: _list_of(field.name) for field in found.fields}
-    return render_template("schema.html", schema=found, lists=lists, used_by=used_by, is_pinned=version is not None,
+    return render_template("schema.html", schema=found, used_by=used_by, is_pinned=version is not None,
                            measures=_measures(found))  # fmt: skip
-
-
-def _list_of(field: str) -> str:
-    name = LISTS.get(field, field.replace("_", "-") + "s")
-    return name if name in code_lists.names() else ""
 
 
 def _measures(schema: registry.Schema) -> list[code_lists.Code]:
