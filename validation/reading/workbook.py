@@ -6,15 +6,19 @@ calamine reads the values. What it does not say (percentages, error cells, hidde
 from __future__ import annotations
 
 import datetime
+import zipfile
+import zlib
+from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 
 import duckdb
 import python_calamine as calamine
 
-from validation.issues import DAMAGED_FILE, ENCRYPTED_FILE, HIDDEN_SHEET, NO_TABLE, Issue, Place
+from validation.issues import DAMAGED_FILE, ENCRYPTED_FILE, HIDDEN_CELLS, HIDDEN_SHEET, NO_TABLE, Issue, Place
 from validation.reading.relation import RelationWriter
 from validation.reading.source import Merged, Sheet, unreadable
+from validation.reading.workbook_marks import SheetMarks, workbook_marks
 
 LONGEST_PLAIN = 1e21
 
@@ -23,37 +27,49 @@ def read_workbook(path: Path, connection: duckdb.DuckDBPyConnection) -> tuple[tu
     """Read every sheet that can hold cells."""
     try:
         with calamine.CalamineWorkbook.from_path(path) as book:
-            sheets = tuple(_read_sheet(book, about, connection) for about in book.sheets_metadata if _has_cells(about))
+            sheets = _read_sheets(path, book, connection)
     except calamine.PasswordError as error:
         raise unreadable(ENCRYPTED_FILE, name=path.name) from error
-    except (calamine.CalamineError, OSError, ValueError) as error:
+    except (calamine.CalamineError, zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError) as error:
         raise unreadable(DAMAGED_FILE, name=path.name, what="a workbook") from error
     except BaseException as error:  # A panic in calamine derives from BaseException and has no class to import.
         if type(error).__name__ != "PanicException":
             raise
         raise unreadable(DAMAGED_FILE, name=path.name, what="a workbook") from error
-    if not sheets:
-        raise unreadable(NO_TABLE, name=path.name, what="it has no sheet with cells")
-    return sheets, [_hidden(sheet) for sheet in sheets if sheet.hidden]
+    if not any(sheet.columns for sheet in sheets):
+        raise unreadable(NO_TABLE, name=path.name, what="none of its sheets has a cell with anything in it")
+    return sheets, [issue for sheet in sheets for issue in _hidden(sheet)]
+
+
+def _read_sheets(
+    path: Path, book: calamine.CalamineWorkbook, connection: duckdb.DuckDBPyConnection
+) -> tuple[Sheet, ...]:
+    found = [(about, book.get_sheet_by_name(about.name)) for about in book.sheets_metadata if _has_cells(about)]
+    marks = workbook_marks(path, {about.name: cells.total_width for about, cells in found})
+    return tuple(_read_sheet(about, cells, marks.get(about.name, SheetMarks()), connection) for about, cells in found)
 
 
 def _has_cells(about: calamine.SheetMetadata) -> bool:
     return about.typ in (calamine.SheetTypeEnum.WorkSheet, calamine.SheetTypeEnum.MacroSheet)
 
 
-def _hidden(sheet: Sheet) -> Issue:
-    return Issue(HIDDEN_SHEET, {"sheet": sheet.name}, places=(Place(sheet=sheet.name),))
+def _hidden(sheet: Sheet) -> Iterator[Issue]:
+    place = Place(sheet=sheet.name)
+    if sheet.hidden and sheet.columns:
+        yield Issue(HIDDEN_SHEET, {"sheet": sheet.name}, places=(place,))
+    elif sheet.hidden_rows or sheet.hidden_columns:
+        values = {"sheet": sheet.name, "rows": sheet.hidden_rows, "columns": sheet.hidden_columns}
+        yield Issue(HIDDEN_CELLS, values, count=sheet.hidden_rows + sheet.hidden_columns, places=(place,))
 
 
 def _read_sheet(
-    book: calamine.CalamineWorkbook, about: calamine.SheetMetadata, connection: duckdb.DuckDBPyConnection
+    about: calamine.SheetMetadata,
+    cells: calamine.CalamineSheet,
+    marks: SheetMarks,
+    connection: duckdb.DuckDBPyConnection,
 ) -> Sheet:
-    cells = book.get_sheet_by_name(about.name)
     writer = RelationWriter(connection)
-    offset = [""] * cells.start[1] if cells.start else []
-    writer.extend(
-        (number, offset + [cell_text(value) for value in row]) for number, row in enumerate(cells.iter_rows(), start=1)
-    )
+    writer.extend(_rows(cells, marks))
     writer.flush()
     return Sheet(
         name=about.name,
@@ -62,8 +78,25 @@ def _read_sheet(
         columns=writer.columns,
         connection=connection,
         hidden=about.visible is not calamine.SheetVisibleEnum.Visible,
-        merged=_merged(cells),
+        merged=_merged(cells) or tuple(marks.merged),
+        hidden_rows=marks.hidden_rows,
+        hidden_columns=marks.hidden_columns,
     )
+
+
+def _rows(cells: calamine.CalamineSheet, marks: SheetMarks) -> Iterator[tuple[int, list[str]]]:
+    """Rows from the first of the sheet; calamine leaves out only the empty columns before the first that is used."""
+    offset = cells.start[1] if cells.start else 0
+    for number, values in enumerate(cells.iter_rows(), start=1):
+        row = [""] * offset + [cell_text(value) for value in values]
+        for column in marks.percentages.get(number, ()):
+            value = values[column - 1 - offset] if offset < column <= len(row) else None
+            if isinstance(value, float | int):
+                row[column - 1] = percent_text(value)
+        for column, text in marks.errors.get(number, {}).items():
+            row += [""] * (column - len(row))
+            row[column - 1] = row[column - 1] or text
+        yield number, row
 
 
 def _merged(cells: calamine.CalamineSheet) -> tuple[Merged, ...]:
@@ -91,10 +124,15 @@ def cell_text(value: object) -> str:
 
 def number_text(value: float) -> str:
     """The shortest decimal that is this number, without an exponent or a needless ``.0``."""
-    if value == int(value) if abs(value) < LONGEST_PLAIN else False:
-        return str(int(value))
     text = repr(value)
-    return format(Decimal(text), "f") if "e" in text and abs(value) < LONGEST_PLAIN else text
+    if "e" in text and abs(value) < LONGEST_PLAIN:
+        text = format(Decimal(text), "f")
+    return text.removesuffix(".0") if value else "0"
+
+
+def percent_text(value: float) -> str:
+    """A number that is shown as a percentage: 0.052 is ``5.2%``."""
+    return f"{(Decimal(repr(value)) * 100).normalize():f}%"
 
 
 def _duration(value: datetime.timedelta) -> str:
