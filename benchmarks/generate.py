@@ -63,6 +63,27 @@ def tidy(rows: int) -> Path:
     return path
 
 
+def typed(rows: int) -> Path:
+    """A file to be judged as it is: ten fields of several types, no key."""
+    path = WORK / f"typed-{rows}.csv"
+    if not path.is_file():
+        with duckdb.connect() as connection:
+            connection.execute(
+                f"""
+                COPY (
+                    WITH dated AS (
+                        SELECT *, CAST(strptime(date, '%B %Y') AS DATE) AS first
+                        FROM read_csv('{tidy(rows)}', all_varchar = true)
+                    )
+                    SELECT area_code, area_name, strftime(first, '%Y-%m') AS period, first AS period_start,
+                        last_day(first) AS period_end, sex, age, measure, value, status
+                    FROM dated
+                ) TO '{path}' (HEADER)
+                """
+            )
+    return path
+
+
 def _a_month() -> int:
     """How many rows one month fills: every area, sex and age once."""
     return len(areas()) * len(SEXES) * (PERSON_AGES - 1)
