@@ -10,8 +10,8 @@ import io
 import re
 import shutil
 import sys
-from collections import Counter
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -33,6 +33,7 @@ from validation.issues import (
 )
 from validation.reading.encoding import Encoding, detect_encoding
 from validation.reading.relation import RelationWriter
+from validation.reading.scratch import attach_scratch
 from validation.reading.source import Sheet, unreadable
 from validation.reading.uniform import FROM_BYTES, read_uniform
 
@@ -40,7 +41,6 @@ SAMPLE_BYTES = 1 << 18
 DELIMITERS = (",", ";", "\t", "|", "¬", "^", "~", "¦", "§", "\x1f", "\x01")
 MOST_COLUMNS = 16_384  # What a spreadsheet can hold.
 LONGEST_RECORD = 10_000  # Lines that one quoted cell may span before its quotation mark is taken for unclosed.
-MOST_RECOVERIES = 20
 SEPARATOR_LINE = re.compile(r"sep=(.)(\r\n|\r|\n|$)", re.IGNORECASE)
 
 
@@ -129,11 +129,13 @@ def _read_exactly(path: Path, connection: duckdb.DuckDBPyConnection, found: Enco
         raise unreadable(EMPTY_FILE, name=path.name)
     dialect = Dialect(delimiter) if delimiter else detect_dialect(sample)
     records = Records(path, found, dialect)
-    writer = RelationWriter(connection)
+    size = path.stat().st_size
+    database, scratch = attach_scratch(connection, size) if size >= FROM_BYTES else (None, None)
+    writer = RelationWriter(connection, database)
     for number, cells in records:
         writer.add(number, cells)
     writer.flush()
-    sheet = Sheet(None, writer.relation, writer.rows, writer.columns, connection)
+    sheet = Sheet(None, writer.view(), writer.rows, writer.columns, connection, scratch=scratch)
     return Text(sheet, found.name, dialect.delimiter, _assumed(found) + records.issues)
 
 
@@ -154,53 +156,56 @@ class Records:
 
     def __init__(self, path: Path, encoding: Encoding, dialect: Dialect) -> None:
         self.path, self.encoding, self.dialect = path, encoding, dialect
-        self._faults: list[Issue] = []
-        self._rows_with: dict[str, _Rows] = {}
-        self._widths: dict[int, _Rows] = {}
+        self._number = 0
+        self._unclosed: dict[str, int] = {}
+        self._rows_with: dict[str, _Rows] = defaultdict(_Rows)
+        self._widths: Counter[int] = Counter()
+        self._filled: dict[int, _Rows] = defaultdict(_Rows)
 
     def __iter__(self) -> Iterator[tuple[int, list[str]]]:
-        for number, cells in enumerate(self._records(), start=1):
+        for cells in self._records():
+            self._number += 1
             if any(cells):
-                yield number, self._looked_at(number, cells)
+                yield self._number, self._looked_at(cells)
 
     @property
     def issues(self) -> list[Issue]:
-        """Faults of the whole file, then of its characters, then of its shape."""
-        found = list(self._faults)
+        """What is wrong with the quotation marks, the characters and the shape, in this order."""
+        found = []
+        if rows := self._rows_with.get(UNCLOSED_QUOTE.code):
+            found.append(rows.issue(UNCLOSED_QUOTE, **self._unclosed))
         for kind in (UNREADABLE_CHARACTER, NUL_CHARACTER):
             if rows := self._rows_with.get(kind.code):
                 found.append(rows.issue(kind))
-        if ragged := self._ragged():
-            found.append(ragged)
-        return found
+        return found + self._ragged()
 
-    def _looked_at(self, number: int, cells: list[str]) -> list[str]:
-        if len(cells) > MOST_COLUMNS:
-            raise unreadable(
-                TOO_LARGE, name=self.path.name, what=f"{len(cells):,} columns", limit=f"{MOST_COLUMNS:,} columns"
-            )
-        self._widths.setdefault(len(cells), _Rows()).add(number)
+    def _looked_at(self, cells: list[str]) -> list[str]:
+        width = len(cells)
+        if width > MOST_COLUMNS:
+            limit = f"{MOST_COLUMNS:,} columns"
+            raise unreadable(TOO_LARGE, name=self.path.name, what=f"{width:,} columns", limit=limit)
+        self._widths[width] += 1
+        while not cells[width - 1]:
+            width -= 1
+        self._filled[width].add(self._number)
         text = "".join(cells)
-        if "\ufffd" in text:
-            self._rows_with.setdefault(UNREADABLE_CHARACTER.code, _Rows()).add(number)
+        if not text.isascii() and "\ufffd" in text:
+            self._rows_with[UNREADABLE_CHARACTER.code].add(self._number)
         if "\0" in text:
-            self._rows_with.setdefault(NUL_CHARACTER.code, _Rows()).add(number)
+            self._rows_with[NUL_CHARACTER.code].add(self._number)
             cells = [cell.replace("\0", "") for cell in cells]
         return cells
 
-    def _ragged(self) -> Issue | None:
-        total = sum(rows.count for rows in self._widths.values())
-        width = max(self._widths, key=lambda width: self._widths[width].count, default=0)
-        wider = sorted(other for other in self._widths if other > width)
-        if not wider or width < 2 or self._widths[width].count < total * 0.9:
-            return None
-        rows = _Rows()
-        for other in wider:
-            rows.merge(self._widths[other])
-        return rows.issue(RAGGED_ROWS, cells=self._width_of(rows.first), width=width)
-
-    def _width_of(self, row: int) -> int:
-        return next(width for width, rows in self._widths.items() if row in rows.examples)
+    def _ragged(self) -> list[Issue]:
+        """Rows that hold more than nine tenths of the rows have cells: nearly always a delimiter inside a text."""
+        [(width, alike)] = self._widths.most_common(1) or [(0, 0)]
+        if width < 2 or alike < self._widths.total() * 0.9:
+            return []
+        wider = {other: rows for other, rows in self._filled.items() if other > width}
+        if not wider:
+            return []
+        cells, first = min(wider.items(), key=lambda item: item[1].first)
+        return [_Rows.joined(wider.values()).issue(RAGGED_ROWS, row=first.first, cells=cells, width=width)]
 
     def _records(self) -> Iterator[list[str]]:
         """Every record, a blank one as ``[]``."""
@@ -208,16 +213,14 @@ class Records:
             if self.dialect.says_so:
                 file.readline()
             lines = _Lines(file)
-            while True:
+            while not lines.ended or lines.again:
                 yield from self._until_fault(lines)
-                if lines.ended and not lines.again:
-                    return
 
     def _until_fault(self, lines: _Lines) -> Iterator[list[str]]:
         """Records up to an unclosed quotation mark, whose line is read as text and the lines after it once more."""
         reader = csv.reader(lines, delimiter=self.dialect.delimiter)
         while True:
-            lines.start_record()
+            lines.record = []
             try:
                 cells = next(reader)
             except StopIteration:
@@ -239,9 +242,9 @@ class Records:
 
     def _recovered(self, lines: _Lines) -> list[str]:
         first, *rest = lines.record
-        if len(self._faults) < EXAMPLES_KEPT:
-            values = {"line": lines.number - len(rest), "lines": len(rest)}
-            self._faults.append(Issue(UNCLOSED_QUOTE, values, places=(Place(row=values["line"]),)))
+        if not self._unclosed:
+            self._unclosed = {"line": lines.number - len(rest) + self.dialect.says_so, "lines": len(rest)}
+        self._rows_with[UNCLOSED_QUOTE.code].add(self._number + 1)
         lines.read_again(rest)
         return next(csv.reader([first], delimiter=self.dialect.delimiter, quoting=csv.QUOTE_NONE), [])
 
@@ -274,9 +277,6 @@ class _Lines:
         self.record.append(line)
         return line
 
-    def start_record(self) -> None:
-        self.record = []
-
     def read_again(self, lines: list[str]) -> None:
         self.again.extend(reversed(lines))
         self.number -= len(lines)
@@ -298,9 +298,14 @@ class _Rows:
         if len(self.examples) < EXAMPLES_KEPT:
             self.examples.append(number)
 
-    def merge(self, other: _Rows) -> None:
-        self.count += other.count
-        self.examples = sorted(self.examples + other.examples)[:EXAMPLES_KEPT]
+    @classmethod
+    def joined(cls, several: Iterable[_Rows]) -> _Rows:
+        all_of_them = cls()
+        for rows in several:
+            all_of_them.count += rows.count
+            all_of_them.examples += rows.examples
+        all_of_them.examples = sorted(all_of_them.examples)[:EXAMPLES_KEPT]
+        return all_of_them
 
     def issue(self, kind: IssueKind, **values: object) -> Issue:
         places = tuple(Place(row=row) for row in self.examples)

@@ -31,9 +31,9 @@ def new_name(what: str) -> str:
 class RelationWriter:
     """Collects numbered rows and writes them to a table that grows a column when a row is wider than all before it."""
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+    def __init__(self, connection: duckdb.DuckDBPyConnection, database: str | None = None) -> None:
         self.connection = connection
-        self.relation = new_name("sheet")
+        self.relation = f"{database}.cells" if database else new_name("sheet")
         self.columns = 0
         self.rows = 0
         self._numbers: list[int] = []
@@ -72,6 +72,14 @@ class RelationWriter:
             self.connection.unregister(view)
         self.rows = self._numbers[-1]
         self._numbers, self._batch, self._cells = [], [], 0
+
+    def view(self) -> str:
+        """The relation under a name without a database, so that it can be quoted as one."""
+        if "." not in self.relation:
+            return self.relation
+        view = new_name("sheet")
+        self.connection.execute(f"CREATE VIEW {view} AS SELECT * FROM {self.relation}")
+        return view
 
     def _widen(self, width: int) -> None:
         if width <= self.columns:
