@@ -1,0 +1,326 @@
+"""Make the observation table of what was staged: one row a key, in the fields of its schema, sorted by its primary key.
+
+A figure that a file gives twice is taken once. Where a file gives two figures for one key, neither is taken, unless one
+is the other rounded; a table whose keys clash throughout has a breakdown that the schema does not know.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+import pyarrow as pa
+
+from pipelines.recognise.plan import Plan
+from pipelines.standardise import KEY_DIMENSIONS, Standardised
+from schemas.registry import Schema
+from validation.issues import (
+    BREAKDOWN_NOT_KNOWN,
+    CONFLICTING_FIGURES,
+    OUTSIDE_REGION,
+    REPEATED_FIGURES,
+    Issue,
+    Place,
+)
+from validation.report import Cells, Change
+
+RELATION = "observations"
+_GROUP = "area, period, kid, count_point, direction"
+CLASHING_SHARE = 0.03  # Of a table's keys; above it the clash is a breakdown, not a slip.
+
+
+def assemble(made: Standardised, schema: Schema, plans: Sequence[Plan], sheet_names: Sequence[str | None]) -> int:
+    """Create the table ``observations`` and return its number of rows."""
+    _register_codes(made, sheet_names)
+    run = made.connection
+    run.execute(
+        "CREATE OR REPLACE TEMP TABLE keyed AS SELECT s.* EXCLUDE (key), k.* EXCLUDE (key) FROM staged s JOIN key_codes k ON s.key = k.key"
+        " WHERE s.fate != 'issue' AND s.area IS NOT NULL AND s.period IS NOT NULL AND k.schema = ?",
+        [schema.name],
+    )
+    _apply_half_widths(made, plans)
+    _multiply_proportions(made)
+    _settle_clashes(made, plans)
+    _note_outside(made)
+    fields = ", ".join(f"{_expression(name)} AS {name}" for name in [field.name for field in schema.fields])
+    order = ", ".join(schema.primary_key)
+    run.execute(
+        f"CREATE OR REPLACE TABLE {RELATION} AS SELECT {fields}, t.sheet AS source_sheet, o.row AS source_row, o.col AS source_column"
+        f" FROM keyed o JOIN area_codes a ON o.area = a.area JOIN period_codes p ON o.period = p.period JOIN sheets t ON o.tbl = t.tbl"
+        f" ORDER BY {order}"
+    )
+    return int(run.execute(f"SELECT count(*) FROM {RELATION}").fetchone()[0])  # type: ignore[index]
+
+
+_EXPRESSIONS = {
+    "area_code": "a.code",
+    "area_name": "a.name",
+    "area_type": "a.type",
+    "period": "p.code",
+    "period_start": "p.start",
+    "period_end": "p.end_date",
+    "period_type": "p.type",
+    "value": "CASE WHEN o.withheld THEN NULL ELSE round(o.value * o.factor, 12) END",
+    "lower_95": "CASE WHEN o.withheld THEN NULL ELSE o.lower_95 * o.factor END",
+    "upper_95": "CASE WHEN o.withheld THEN NULL ELSE o.upper_95 * o.factor END",
+    "status": "nullif(o.statuses, '')",
+    "count_point": "trim(o.count_point)",
+    "latitude": "o.latitude",
+    "longitude": "o.longitude",
+    "road_name": "o.road_name",
+    "hour": "p.hour",
+    "direction": "coalesce(o.travel, o.direction_code)",
+}
+
+
+def _expression(name: str) -> str:
+    if name == "value":
+        return "CASE WHEN o.withheld THEN NULL WHEN o.factor = 1 THEN o.value ELSE round(o.value * o.factor, 9) END"
+    return _EXPRESSIONS.get(name, f"o.{name}")
+
+
+def _register_codes(made: Standardised, sheet_names: Sequence[str | None]) -> None:
+    run = made.connection
+    kids: dict[Any, int] = {}
+    keys = made.keys
+    columns: dict[str, list[Any]] = {
+        "key": list(range(len(keys))),
+        "kid": [kids.setdefault((key.measure, key.dimensions), len(kids)) for key in keys],
+        "measure": [key.measure for key in keys],
+        "unit": [key.unit for key in keys],
+        "factor": [key.factor for key in keys],
+        "proportion": [key.proportion for key in keys],
+        "header_status": [" ".join(key.statuses) or None for key in keys],
+        "schema": [key.schema for key in keys],
+    }
+    for place, name in enumerate(KEY_DIMENSIONS):
+        columns["direction_code" if name == "direction" else name] = [key.dimensions[place] for key in keys]
+    types = {"key": pa.int32(), "kid": pa.int32(), "factor": pa.float64(), "proportion": pa.bool_()}
+    _table(made, "key_codes", {name: pa.array(values, types.get(name, pa.string())) for name, values in columns.items()})
+    areas = made.areas
+    _table(
+        made,
+        "area_codes",
+        {
+            "area": pa.array(range(len(areas)), pa.int32()),
+            "code": pa.array([area.code for area in areas], pa.string()),
+            "name": pa.array([area.name for area in areas], pa.string()),
+            "type": pa.array([area.type for area in areas], pa.string()),
+        },
+    )
+    _register_periods(made)
+    _table(
+        made,
+        "sheets",
+        {"tbl": pa.array(range(len(sheet_names)), pa.int32()), "sheet": pa.array(list(sheet_names), pa.string())},
+    )
+    del run
+
+
+def _register_periods(made: Standardised) -> None:
+    periods = made.periods
+    hours = [period.start.hour if period.type == "hour" else None for period in periods]  # type: ignore[attr-defined]
+    _table(
+        made,
+        "period_codes",
+        {
+            "period": pa.array(range(len(periods)), pa.int32()),
+            "code": pa.array([period.code for period in periods], pa.string()),
+            "start": pa.array([period.start for period in periods], pa.date32()),
+            "end_date": pa.array([period.end for period in periods], pa.date32()),
+            "type": pa.array([period.type for period in periods], pa.string()),
+            "hour": pa.array(hours, pa.int64()),
+        },
+    )
+
+
+def _table(made: Standardised, name: str, columns: dict[str, pa.Array]) -> None:
+    made.connection.register("incoming", pa.table(columns))
+    made.connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT * FROM incoming")
+    made.connection.unregister("incoming")
+
+
+def _apply_half_widths(made: Standardised, plans: Sequence[Plan]) -> None:
+    """Half widths beside a figure, or in a table of their own, become its limits."""
+    run = made.connection
+    halves = [number for number, plan in enumerate(plans) if plan.role == "half_width"]
+    run.execute("UPDATE keyed SET lower_95 = value - half, upper_95 = value + half WHERE half IS NOT NULL AND value IS NOT NULL")
+    if halves:
+        listed = ", ".join(map(str, halves))
+        run.execute(
+            f"UPDATE keyed SET lower_95 = keyed.value - h.value, upper_95 = keyed.value + h.value FROM (SELECT {_GROUP}, any_value(value) AS value"
+            f" FROM keyed WHERE tbl IN ({listed}) AND value IS NOT NULL GROUP BY ALL) h"
+            f" WHERE keyed.tbl NOT IN ({listed}) AND keyed.area = h.area AND keyed.period = h.period AND keyed.kid = h.kid"
+        )
+        run.execute(f"DELETE FROM keyed WHERE tbl IN ({listed})")
+    run.execute(
+        "CREATE OR REPLACE TEMP TABLE status_texts AS SELECT DISTINCT status, header_status FROM keyed"
+    )
+    pairs = run.execute("SELECT status, header_status FROM status_texts").fetchall()
+    joined = [_join_statuses(*pair) for pair in pairs]
+    _table(
+        made,
+        "status_codes",
+        {
+            "status": pa.array([pair[0] for pair in pairs], pa.string()),
+            "header_status": pa.array([pair[1] for pair in pairs], pa.string()),
+            "statuses": pa.array([codes for codes, _ in joined], pa.string()),
+            "withheld": pa.array([withheld for _, withheld in joined], pa.bool_()),
+        },
+    )
+    directions = run.execute("SELECT DISTINCT direction FROM keyed WHERE direction IS NOT NULL").fetchall()
+    _table(
+        made,
+        "direction_codes",
+        {
+            "direction": pa.array([text for (text,) in directions], pa.string()),
+            "travel": pa.array([_direction(text) for (text,) in directions], pa.string()),
+        },
+    )
+    run.execute(
+        "CREATE OR REPLACE TEMP TABLE keyed AS SELECT k.*, s.statuses, s.withheld AND k.value IS NULL AS withheld, d.travel FROM keyed k"
+        " LEFT JOIN status_codes s ON k.status IS NOT DISTINCT FROM s.status AND k.header_status IS NOT DISTINCT FROM s.header_status"
+        " LEFT JOIN direction_codes d ON k.direction = d.direction"
+    )
+
+
+def _direction(text: str) -> str | None:
+    from schemas import code_lists
+
+    found = code_lists.load("directions").standard(text)
+    return found.code if found else None
+
+
+def _join_statuses(*texts: str | None) -> tuple[str | None, bool]:
+    from pipelines.standards.markers import WITHHOLDING
+
+    codes = dict.fromkeys(code for text in texts if text for code in text.split())
+    withheld = bool(WITHHOLDING & set(codes))
+    return " ".join(sorted(codes)) or None, withheld
+
+
+def _multiply_proportions(made: Standardised) -> None:
+    """A share that its label calls a proportion, and that never exceeds 1, is published in per cent."""
+    run = made.connection
+    found = run.execute(
+        "SELECT measure, max(abs(value)), count(value) FROM keyed WHERE proportion GROUP BY measure HAVING max(abs(value)) <= 1"
+    ).fetchall()
+    for name, _, cells in found:
+        run.execute("UPDATE keyed SET factor = factor * 100 WHERE proportion AND measure = ?", [name])
+        made.changes.append(Change("proportion-to-percent", "value", "a share of 1", "a share of 100", cells))
+
+
+def _settle_clashes(made: Standardised, plans: Sequence[Plan]) -> None:
+    run = made.connection
+    clashes = (
+        f"SELECT {_GROUP}, count(*) AS n, count(DISTINCT coalesce(value, 'nan'::DOUBLE)) AS figures FROM keyed GROUP BY ALL HAVING n > 1"
+    )
+    if not run.execute(f"SELECT 1 FROM ({clashes}) LIMIT 1").fetchone():
+        return
+    run.execute(f"CREATE OR REPLACE TEMP TABLE clashes AS {clashes}")
+    _drop_unknown_breakdowns(made, plans)
+    _drop_repeats(made)
+    _drop_conflicts(made, plans)
+
+
+_SAME = (
+    "keyed.area = c.area AND keyed.period = c.period AND keyed.kid = c.kid AND keyed.count_point IS NOT DISTINCT FROM c.count_point"
+    " AND keyed.direction IS NOT DISTINCT FROM c.direction"
+)
+
+
+def _drop_unknown_breakdowns(made: Standardised, plans: Sequence[Plan]) -> None:
+    run = made.connection
+    found = run.execute(
+        f"SELECT tbl, count(*) FILTER (figures > 1), count(*) FROM (SELECT tbl, {_GROUP}, count(DISTINCT coalesce(value, 'nan'::DOUBLE)) AS figures"
+        f" FROM keyed GROUP BY ALL) GROUP BY tbl"
+    ).fetchall()
+    for number, clashing, groups in found:
+        if clashing <= max(1, CLASHING_SHARE * groups):
+            continue
+        plan = plans[number]
+        names = [f"“{c.label}”" for c in plan.columns if c.role == "attribute"][:4]
+        cells = run.execute("SELECT count(*) FROM keyed WHERE tbl = ?", [number]).fetchone()[0]  # type: ignore[index]
+        run.execute("DELETE FROM keyed WHERE tbl = ?", [number])
+        values = {"where": plan.table.where, "columns": " or ".join(names) or "something that no column names"}
+        made.issues.append(Issue(BREAKDOWN_NOT_KNOWN, values, cells, (Place(plan.table.sheet.name),)))
+    run.execute(
+        f"CREATE OR REPLACE TEMP TABLE clashes AS SELECT {_GROUP}, count(*) AS n, count(DISTINCT coalesce(value, 'nan'::DOUBLE)) AS figures"
+        " FROM keyed GROUP BY ALL HAVING n > 1"
+    )
+
+
+def _drop_repeats(made: Standardised) -> None:
+    run = made.connection
+    again = run.execute("SELECT coalesce(sum(n - 1), 0) FROM clashes WHERE figures = 1").fetchone()[0]  # type: ignore[index]
+    if not again:
+        return
+    run.execute(
+        f"DELETE FROM keyed USING (SELECT {_GROUP}, min(rowid) AS first FROM keyed SEMI JOIN (SELECT * FROM clashes WHERE figures = 1) c"
+        f" ON {_SAME} GROUP BY ALL) c WHERE {_SAME} AND keyed.rowid != c.first"
+    )
+    made.issues.append(Issue(REPEATED_FIGURES, {"count": f"{int(again):,}"}, int(again)))
+
+
+def _drop_conflicts(made: Standardised, plans: Sequence[Plan]) -> None:
+    run = made.connection
+    rows = run.execute(
+        f"SELECT c.area, c.period, c.kid, keyed.measure, keyed.rowid, keyed.value, keyed.tbl, keyed.row, keyed.col FROM keyed JOIN"
+        f" (SELECT * FROM clashes WHERE figures > 1) c ON {_SAME} ORDER BY 1, 2, 3, 5 LIMIT 200000"
+    ).fetchall()
+    groups: dict[tuple[int, int, int], list[tuple[Any, ...]]] = {}
+    for row in rows:
+        groups.setdefault(row[:3], []).append(row)
+    dropped: list[int] = []
+    told: Counter[str] = Counter()
+    for (area, period, _), members in groups.items():
+        kept = _most_precise([member[5] for member in members])
+        dropped += [member[4] for place, member in enumerate(members) if place != kept]
+        if kept is None and not told["conflict"] >= 20:
+            told["conflict"] += 1
+            what = f"{made.areas[area].name}, {made.periods[period].code}, {members[0][3]}"
+            values = " and ".join(sorted({"nothing" if m[5] is None else f"{m[5]:.15g}" for m in members}))
+            places = tuple(Place(plans[m[6]].table.sheet.name, m[7], m[8]) for m in members)
+            made.issues.append(Issue(CONFLICTING_FIGURES, {"what": what, "values": values}, len(members), places))
+    made.connection.register("incoming", pa.table({"gone": pa.array(dropped, pa.int64())}))
+    run.execute("DELETE FROM keyed USING incoming WHERE keyed.rowid = incoming.gone")
+    run.unregister("incoming")
+
+
+def _most_precise(figures: Sequence[float | None]) -> int | None:
+    """The place of the figure of which all the others are roundings, if there is one."""
+    for place, figure in enumerate(figures):
+        if figure is None:
+            continue
+        if all(other is not None and (other == figure or _is_rounding(other, figure)) for other in figures):
+            return place
+    return None
+
+
+def _is_rounding(rounded: float, figure: float) -> bool:
+    return any(abs(round(figure, digits) - rounded) < 1e-9 for digits in range(-6, 6) if round(figure, digits) != 0 or rounded == 0)
+
+
+def _note_outside(made: Standardised) -> None:
+    from schemas import areas
+
+    register = areas.register()
+    outside = sum(register.outside_region(area.code) for area in made.areas)
+    if outside:
+        made.issues.append(Issue(OUTSIDE_REGION, {"areas": f"{outside:,}"}, outside))
+
+
+def count_cells(made: Standardised, schema: Schema | None, half_tables: Sequence[int]) -> Cells:
+    """Values + statuses + issues of every staged cell: those with a figure, those with a marker, those left out."""
+    run = made.connection
+    apart = f" AND s.tbl NOT IN ({', '.join(map(str, half_tables))})" if half_tables else ""
+    name = schema.name if schema else ""
+    counted = run.execute(
+        "SELECT count(*), count(*) FILTER (ok AND s.fate = 'value'), count(*) FILTER (ok AND s.fate = 'status') FROM"
+        " (SELECT s.*, s.fate != 'issue' AND s.area IS NOT NULL AND s.period IS NOT NULL AND coalesce(k.schema = ?, FALSE) AS ok"
+        f" FROM staged s LEFT JOIN key_codes k ON s.key = k.key) s WHERE TRUE{apart}",
+        [name],
+    ).fetchone()
+    total, values, withheld = counted  # type: ignore[misc]
+    return Cells(total, values, withheld, total - values - withheld)

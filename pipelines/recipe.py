@@ -1,0 +1,127 @@
+"""A recipe: how one layout maps onto a schema, as a small YAML file that a person can read, correct, keep and share.
+
+``tables`` and ``columns`` record what was recognised, each with a confidence and a reason. ``given`` is what a person
+has said; it wins over anything recognised, in this file and in next month's of the same layout.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from validation.issues import RECIPE_NOT_READ, Issue
+
+VERSION = 1
+GIVEN = {
+    "measure": "a measure's code, as `lcr schemas show` lists them",
+    "unit": "a unit's code",
+    "period": "a period, such as 2024, 2024-03, 2024-Q1, mid-2024 or 2023-04/2024-03",
+    "area": "an area's code",
+    "sex": "a code of the list sex",
+    "age_band": "an age band, such as 16-64",
+    "mode": "a mode's code",
+    "purpose": "a purpose's code",
+    "frequency": "a frequency's code",
+    "year": "what a bare year is: calendar_year, mid_year, census, financial_year or academic_year",
+    "year_pair": "what 2023/24 is: financial_year or academic_year",
+    "dates": "what a date that is always the first of a month stands for: day, month or year_ending",
+    "date_order": "how 01/02/2024 is written: dmy or mdy",
+    "markers": "sign: status, for signs that the file does not explain",
+    "areas": "the file's name of an area: its code",
+    "columns": "a label: the field, a measure's code, or `ignored`",
+}
+
+
+class RecipeNotRead(Exception):
+    """The recipe cannot be used; the message says what is wrong in it and what it takes."""
+
+    def __init__(self, name: str, why: str) -> None:
+        self.issue = Issue(RECIPE_NOT_READ, {"name": name, "why": why})
+        super().__init__(f"{self.issue.message} {self.issue.what_to_do}")
+
+
+@dataclass
+class Recipe:
+    """schema: the schema's name, or None where none fits. fingerprint: of the labels, by which the layout is known again."""
+
+    schema: str | None = None
+    schema_version: str | None = None
+    fingerprint: str | None = None
+    given: dict[str, Any] = field(default_factory=dict)
+    tables: list[dict[str, Any]] = field(default_factory=list)
+    questions: list[str] = field(default_factory=list)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain values only, in the order in which a person reads them."""
+        return {
+            "recipe": VERSION,
+            "schema": self.schema,
+            "schema_version": self.schema_version,
+            "fingerprint": self.fingerprint,
+            "questions": self.questions,
+            "given": self.given,
+            "tables": self.tables,
+        }
+
+    def dump(self, path: Path | str) -> None:
+        Path(path).write_text(self.to_yaml(), encoding="utf-8")
+
+    def to_yaml(self) -> str:
+        return yaml.safe_dump(self.to_dict(), allow_unicode=True, sort_keys=False, width=120)
+
+    @classmethod
+    def load(cls, path: Path | str) -> Recipe:
+        """Read a recipe file. Raises ``RecipeNotRead`` with the line or the word that is wrong."""
+        name = Path(path).name
+        try:
+            held = yaml.safe_load(Path(path).read_text(encoding="utf-8-sig"))
+        except FileNotFoundError:
+            raise RecipeNotRead(name, "there is no such file") from None
+        except (OSError, UnicodeDecodeError) as error:
+            raise RecipeNotRead(name, f"it cannot be read as text ({type(error).__name__})") from error
+        except yaml.YAMLError as error:
+            mark = getattr(error, "problem_mark", None)
+            line = f" in line {mark.line + 1}" if mark else ""
+            raise RecipeNotRead(name, f"it is not YAML{line}") from error
+        return cls.from_dict(held, name)
+
+    @classmethod
+    def from_dict(cls, held: Any, name: str = "recipe") -> Recipe:
+        if not isinstance(held, dict):
+            raise RecipeNotRead(name, "it does not hold `name: value` lines")
+        if held.get("recipe", VERSION) != VERSION:
+            raise RecipeNotRead(name, f"it is of version {held.get('recipe')}; this program reads version {VERSION}")
+        known = {"recipe", "schema", "schema_version", "fingerprint", "questions", "given", "tables"}
+        if extra := sorted(set(map(str, held)) - known):
+            raise RecipeNotRead(name, f"`{extra[0]}` is no line of a recipe; the lines are {', '.join(sorted(known))}")
+        given = held.get("given") or {}
+        _check_given(given, name)
+        return cls(
+            held.get("schema"),
+            str(held["schema_version"]) if held.get("schema_version") else None,
+            held.get("fingerprint"),
+            {str(key): value for key, value in given.items()},
+            list(held.get("tables") or []),
+            [str(question) for question in held.get("questions") or []],
+        )
+
+
+def _check_given(given: Any, name: str) -> None:
+    if not isinstance(given, dict):
+        raise RecipeNotRead(name, "`given` does not hold `name: value` lines")
+    for key, value in given.items():
+        if key not in GIVEN:
+            raise RecipeNotRead(name, f"`given: {key}` is not known; it can be {', '.join(GIVEN)}")
+        wants_map = key in {"markers", "areas", "columns"}
+        if wants_map != isinstance(value, dict) or (not wants_map and isinstance(value, list)):
+            raise RecipeNotRead(name, f"`given: {key}` takes {GIVEN[key]}")
+
+
+def fingerprint(labels: list[list[str]]) -> str:
+    """A layout's own mark: the same for next month's file with the same labels."""
+    joined = "\n".join("\t".join(row) for row in labels)
+    return hashlib.sha256(joined.encode()).hexdigest()[:16]

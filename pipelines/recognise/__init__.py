@@ -1,0 +1,167 @@
+"""Which table is where in a file, what its columns are, and what is said around it: a recipe, or a question.
+
+In order: the tables of every sheet, what is said around each, what its columns are, and a plan that joins them. Every
+decision keeps a confidence and a reason; what the file does not say comes back as a question in one sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from pipelines.recipe import Recipe, fingerprint
+from pipelines.recognise.around import Around, look_around
+from pipelines.recognise.columns import Column, Profile, classify, profile_columns
+from pipelines.recognise.plan import Plan, plan_table
+from pipelines.recognise.questions import ask
+from pipelines.recognise.tables import Row, Table, find_tables
+from pipelines.standards.categories import read_phrase
+from schemas import code_lists
+from schemas.registry import Schema
+from validation.issues import Issue, column_letters
+from validation.reading import Source
+
+if TYPE_CHECKING:
+    from pipelines.standardise import Standardised
+
+_NOMIS = re.compile(r"^Nm-(\d+)d", re.IGNORECASE)
+
+
+@dataclass
+class Recognised:
+    """plans: of the tables that hold figures. profiles: of every table's columns, by table."""
+
+    source: Source
+    plans: list[Plan] = field(default_factory=list)
+    tables: list[tuple[Table, list[Profile], list[Column]]] = field(default_factory=list)
+
+    def questions(self, made: Standardised, schema: Schema | None, has_rows: bool) -> list[Issue]:
+        return ask(self.source, self.plans, [columns for _, _, columns in self.tables], made, schema, has_rows)
+
+    def recipe(self, schema: Schema | None, given: dict[str, Any], issues: Sequence[Issue]) -> Recipe:
+        """What was recognised, as a file for a person."""
+        questions = [f"{issue.message} {issue.what_to_do}" for issue in issues if issue.kind.code.endswith("-needed")]
+        labels = [[profile.label for profile in profiles] for _, profiles, _ in self.tables]
+        return Recipe(
+            schema.name if schema else None,
+            schema.version if schema else None,
+            fingerprint(labels),
+            given,
+            [_table_recipe(plan) for plan in self.plans],
+            questions,
+        )
+
+    def profile(self) -> list[dict[str, Any]]:
+        """A dict a column of the file's largest table: label, cells, distinct texts, kind, examples."""
+        if not self.tables:
+            return []
+        _, profiles, columns = max(self.tables, key=lambda t: t[0].last_row - t[0].first_row)
+        by_number = {column.number: column for column in columns}
+        return [
+            {
+                "column": column_letters(profile.number + 1),
+                "label": profile.label,
+                "filled": profile.filled,
+                "distinct": profile.distinct,
+                "type": "number" if profile.is_numeric else "text",
+                "examples": profile.texts[:3],
+                "taken_for": by_number[profile.number].role if profile.number in by_number else "blank",
+            }
+            for profile in profiles
+        ]
+
+
+def recognise(source: Source, recipe: Recipe | None = None) -> Recognised:
+    """Find the tables of a file and plan what is to be read from each. What a recipe gives wins over what is found."""
+    given = recipe.given if recipe else {}
+    found: list[tuple[list[Table], list[Row]]] = [find_tables(sheet) for sheet in source.sheets if not sheet.hidden]
+    result = Recognised(source)
+    prose: list[list[Row]] = [loose for tables, loose in found if not tables]
+    pending: list[tuple[Table, list[Profile], Around, list[Column]]] = []
+    for tables, _ in found:
+        for table in tables:
+            profiles = profile_columns(table)
+            around = look_around(table, [], source.name, _nomis_title(profiles))
+            columns = _overridden(classify(table, profiles, "age_band" in around.facts, around), given)
+            if any(column.role in {"value", "plain"} for column in columns):
+                pending.append((table, profiles, around, columns))
+            else:
+                prose.append([*table.preamble, *table.header, *table.body[:200], *table.footer])
+            result.tables.append((table, profiles, columns))
+    for table, profiles, _, columns in pending:
+        around = look_around(table, prose, source.name, _nomis_title(profiles))
+        columns = _overridden(classify(table, profiles, "age_band" in around.facts, around), given)
+        texts = {profile.number: profile.texts for profile in profiles}
+        plan = plan_table(table, columns, around, texts, given)
+        if plan.figures:
+            result.plans.append(plan)
+    _share_measure(result.plans)
+    return result
+
+
+def _nomis_title(profiles: Sequence[Profile]) -> str | None:
+    """The title of the Nomis dataset whose number a URN column carries."""
+    for profile in profiles:
+        if profile.label.casefold() == "urn" and profile.texts and (found := _NOMIS.match(profile.texts[0])):
+            code = code_lists.load("nomis-datasets").codes.get(found[1])
+            return code.label if code else None
+    return None
+
+
+def _overridden(columns: list[Column], given: dict[str, Any]) -> list[Column]:
+    """Columns that a person has mapped by their label."""
+    said = {str(label).strip().casefold(): str(role) for label, role in (given.get("columns") or {}).items()}
+    for column in columns:
+        if (role := said.get(column.label.strip().casefold())) is None:
+            continue
+        column.confidence, column.reason = 1.0, "the recipe says so"
+        if role in code_lists.load("measures").codes:
+            column.role = "value"
+            column.reading = read_phrase(role.replace("_", " "))
+        elif role in {"sex", "age_band", "mode", "purpose", "frequency", "measure", "unit"}:
+            column.role, column.field = "category", role
+        else:
+            column.role = role
+    return columns
+
+
+def _share_measure(plans: Sequence[Plan]) -> None:
+    """A table of half widths is of the measure that the file's other tables are of, where they are of one."""
+    others = {plan.said["measure"].value for plan in plans if plan.role == "value" and "measure" in plan.said}
+    for plan in plans:
+        if plan.role == "half_width" and "measure" not in plan.said and len(others) == 1:
+            plan.said["measure"] = next(p.said["measure"] for p in plans if "measure" in p.said)
+
+
+def _table_recipe(plan: Plan) -> dict[str, Any]:
+    figures = {item.number: item for item in plan.figures}
+    columns = []
+    for column in plan.columns:
+        entry: dict[str, Any] = {"column": column_letters(column.number + 1), "label": column.label, "as": column.role}
+        if column.field:
+            entry["field"] = column.field
+        if item := figures.get(column.number):
+            entry["as"] = plan.role
+            entry |= item.facts
+            if item.period:
+                entry["period"] = item.period.code
+        elif column.role in {"value", "plain"}:
+            entry["as"] = "ignored"
+        entry["confidence"] = round(column.confidence, 2)
+        entry["reason"] = column.reason
+        columns.append(entry)
+    facts = {
+        name: {"value": said.value, "confidence": round(said.confidence, 2), "reason": said.reason}
+        for name, said in plan.said.items()
+        if name not in {"role", "within"}
+    }
+    return {
+        "sheet": plan.table.sheet.name,
+        "header_rows": [row for row, _ in plan.table.header],
+        "first_row": plan.table.first_row,
+        "last_row": plan.table.last_row,
+        "facts": facts,
+        "columns": columns,
+    }

@@ -1,0 +1,248 @@
+"""What is said around a table: in its title and preamble, its sheet's name, the other sheets, the file's name.
+
+Only what is said outright is taken. A sentence is searched for a unit and for the definition of a period, never for a
+measure; a line about the release, a copyright or a download says nothing of the figures.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from pipelines.recognise.labels import field_for_label
+from pipelines.recognise.tables import Row, Table
+from pipelines.standards.categories import DIMENSIONS, Reading, read_phrase, without_glued_notes
+from pipelines.standards.markers import read_legend
+from pipelines.standards.periods import UNSETTLED, Period, find_periods
+from schemas import areas, code_lists
+
+_AWAY = re.compile(
+    r"copyright|released?\b|publi[cs]h|updated?\b|download|extracted|accessed|created|printed|next update|contact|e-?mail"
+    r"|telephone|https?:|www\.|licen[cs]e|version",
+    re.IGNORECASE,
+)
+_UNIT_SAID = re.compile(
+    r"\b(?:expressed|shown|given|presented|reported|measured|figures|values|estimates|units?|data|statistics)\b[^.]{0,60}?"
+    r"\b(?:as|in|are|:)\s+(?P<unit>percentages?|per cent|thousands|millions|million vehicle miles|million vehicle kilomet\w+"
+    r"|billion vehicle miles|vehicle miles|vehicle kilomet\w+|persons|households)\b",
+    re.IGNORECASE,
+)
+_LABELLED = re.compile(r"labelled (?:as )?[\"'“‘]?(?P<label>(?:19|20)\d\d)", re.IGNORECASE)
+_COVERS = re.compile(r"\b(?:cover|covers|covering|period|relates?|refers?|labelled|represents?)\b", re.IGNORECASE)
+_CLAUSE = re.compile(r"\s*(?:[,;:|]|\s[-–—]\s|\bby\b)\s*", re.IGNORECASE)
+_SENTENCE = re.compile(r"^(?:to view|this work|notes? (?:are|and)|filters?|some |source\b|these |all |please|the |contents|back to)", re.I)
+_VINTAGE_ASIDE = re.compile(r"\((?:[^()]*\b(?:boundar|codes?|as of|as at|prior to|specification)[^()]*)\)", re.IGNORECASE)
+_TOP_AGE = re.compile(r"\bage[ds]? (\d{2,3}) (?:comprises|includes|represents|refers to|is|means|covers)\b.{0,40}?(?:and (?:above|over|older)|or (?:over|older|more)|\+)", re.I)
+_FINANCIAL = re.compile(r"\bfinancial years?\b|\byears? ending (?:31(?:st)? )?march\b|\bApril to March\b", re.IGNORECASE)
+_ACADEMIC = re.compile(r"\bacademic years?\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Said:
+    """One thing that is said of a whole table: a code or a period, how sure we are, and why."""
+
+    value: str
+    confidence: float
+    reason: str
+    period: Period | None = None
+
+
+@dataclass
+class Around:
+    """facts: by field (the dimensions, measure, unit, year, within, area, period), the nearest to the table believed.
+
+    defined: years or pairs of years whose bounds a note gives. legend: signs that the file explains. top_age: the age
+    that a note says stands for itself and above. pair: what ``2023/24`` is said to be. lines: the prose, for a person.
+    """
+
+    facts: dict[str, Said] = field(default_factory=dict)
+    defined: list[tuple[tuple[int, int], Period]] = field(default_factory=list)
+    offset: tuple[int, Period] | None = None
+    legend: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    top_age: int | None = None
+    pair: str | None = None
+    clashes: set[str] = field(default_factory=set)
+
+    def say(self, name: str, said: Said) -> None:
+        self.facts.setdefault(name, said)
+
+
+def look_around(table: Table, others: Sequence[Sequence[Row]], file_name: str, dataset_title: str | None) -> Around:
+    """Gather what is said of a table, from the nearest place to the farthest."""
+    around = Around()
+    own = [cell for _, cells in [*table.preamble, *table.footer] for cell in cells if cell]
+    _read_notes(own, around)
+    _read_key_values(table.preamble, around, 0.95, "the lines above the table")
+    _read_titles(table.preamble, around)
+    if table.sheet.name:
+        _take(read_phrase(table.sheet.name), around, 0.85, f"the sheet's name, “{table.sheet.name}”")
+    if dataset_title:
+        _read_title(dataset_title, around, 0.85, f"the dataset's number, that of “{dataset_title}”")
+    for rows in others:
+        _read_notes([cell for _, cells in rows for cell in cells if cell], around)
+        _read_key_values(rows, around, 0.85, "another sheet of the file")
+    stem = file_name.rsplit(".", 1)[0]
+    _take(read_phrase(re.sub(r"[_\-.]+", " ", stem)), around, 0.6, f"the file's name, “{file_name}”")
+    return around
+
+
+def _take(reading: Reading, around: Around, confidence: float, reason: str) -> None:
+    """Believe a text that is understood word for word."""
+    if not reading.is_explained or reading.get("role") in {"lower_95", "upper_95"}:
+        return
+    for name, code in reading.facts:
+        around.say(name, Said(code, confidence, reason))
+    _take_period(reading.periods, around, confidence, reason)
+
+
+def _take_period(periods: Sequence[Period], around: Around, confidence: float, reason: str) -> None:
+    if any(period.type == "mid_year" for period in periods):
+        around.say("year", Said("mid_year", confidence, reason))
+    if any(period.type == "census" for period in periods):
+        around.say("year", Said("census", confidence, reason))
+    usable = [period for period in periods if period.type != "range"]
+    if len(periods) == 1 and usable:
+        around.say("period", Said(usable[0].code, confidence, reason, usable[0]))
+
+
+def _read_titles(rows: Iterable[Row], around: Around) -> None:
+    for _, cells in rows:
+        filled = [cell for cell in cells if cell]
+        if len(filled) == 2 and _is_key(filled[0]):
+            continue
+        for cell in filled:
+            if not _is_sentence(cell):
+                _read_title(cell, around, 0.9, f"the line “{_short(cell)}” above the table")
+
+
+def _is_sentence(text: str) -> bool:
+    return len(text) > 260 or bool(_SENTENCE.match(text.strip())) or bool(_AWAY.search(text))
+
+
+def _short(text: str) -> str:
+    plain = " ".join(text.split())
+    return plain if len(plain) <= 70 else plain[:67] + "…"
+
+
+def _read_title(text: str, around: Around, confidence: float, reason: str) -> None:
+    """Read a title clause by clause, so that “Population estimates: Males by single year of age” says three things."""
+    plain = without_glued_notes(re.sub(r"\[[^\]]*\]", " ", _VINTAGE_ASIDE.sub(" ", text)))
+    readings = [read_phrase(clause) for clause in _CLAUSE.split(plain) if clause and clause.strip()]
+    measures = {reading.get("measure"): reading for reading in readings if reading.is_explained and reading.get("measure")}
+    if len(measures) > 1:
+        measures.pop("population", None)
+    for reading in readings:
+        if not reading.is_explained:
+            continue
+        for name, code in reading.facts:
+            if name == "measure" and (len(measures) > 1 or code not in measures):
+                continue
+            if name == "role" and code != "half_width":
+                continue
+            around.say(name, Said(code, confidence, reason))
+    _read_whole_title(plain, around, confidence, reason)
+    _take_period([found.period for found in find_periods(plain)], around, confidence, reason)
+    _take_area([clause for clause in _CLAUSE.split(plain) if clause], around, confidence, reason)
+
+
+def _read_whole_title(text: str, around: Around, confidence: float, reason: str) -> None:
+    """“Proportion of adults who walk, by purpose”: a title whose first clause needs the words after its comma."""
+    if _FINANCIAL.search(text):
+        around.pair = around.pair or "financial_year"
+    if _ACADEMIC.search(text):
+        around.pair = around.pair or "academic_year"
+    if "95% confidence" in text.lower() or "confidence interval" in text.lower():
+        around.say("role", Said("half_width" if "half" in text.lower() else "interval", confidence, reason))
+
+
+def _take_area(clauses: Sequence[str], around: Around, confidence: float, reason: str) -> None:
+    register = areas.register()
+    found = {
+        area.code
+        for clause in clauses
+        for area in register.by_name(re.sub(r"\d+$", "", clause).strip(), types=("country", "region", "local_authority", "combined_authority"))
+    }
+    if len(found) == 1:
+        around.say("area", Said(found.pop(), confidence, reason))
+
+
+def _is_key(text: str) -> bool:
+    return len(text.strip(" :")) <= 40
+
+
+def _read_key_values(rows: Iterable[Row], around: Around, confidence: float, where: str) -> None:
+    for _, cells in rows:
+        filled = [cell.strip() for cell in cells if cell]
+        if len(filled) == 1 and re.match(r"^[\w ]{2,30}\s*:\s+\S", filled[0]) and len(filled[0]) < 120:
+            filled = re.split(r"\s*:\s+", filled[0], maxsplit=1)
+        if len(filled) == 2 and _is_key(filled[0]) and not _AWAY.search(filled[0]):
+            _read_key_value(filled[0].strip(" :"), filled[1], around, confidence, where)
+
+
+def _read_key_value(key: str, value: str, around: Around, confidence: float, where: str) -> None:
+    reason = f"“{key}: {_short(value)}” in {where}"
+    named = field_for_label(key)
+    if named == "period":
+        _take_period(read_phrase(value).periods, around, confidence, reason)
+    elif named in DIMENSIONS:
+        _take(read_phrase(value, field=named), around, confidence, reason)
+    elif named == "unit" or re.fullmatch(r"units?(?: of measure\w*)?", key, re.IGNORECASE):
+        reading = read_phrase(value, field="unit")
+        if unit := reading.get("unit"):
+            around.say("unit", Said(unit, confidence, reason))
+    elif named in {"area_name", "area_code"}:
+        _take_area([value], around, confidence, reason)
+    elif re.fullmatch(r"title|measure|indicator|variable|statistic|population|rate|dataset|item name", key, re.IGNORECASE):
+        _read_title(value, around, confidence, reason)
+    elif re.fullmatch(r"description|coverage|about", key, re.IGNORECASE):
+        census = [f.period for f in find_periods(value) if f.period.type == "census"]
+        if census and len({period.code for period in census}) == 1:
+            around.say("year", Said("census", confidence, reason))
+            around.say("period", Said(census[0].code, confidence, reason, census[0]))
+
+
+def _read_notes(lines: Sequence[str], around: Around) -> None:
+    for sign, codes in read_legend([*lines, *_paired(lines)]).items():
+        around.legend.setdefault(sign, codes)
+    for line in lines:
+        if found := _UNIT_SAID.search(line):
+            unit = code_lists.load("units").standard(found["unit"])
+            if unit:
+                around.say("unit", Said(unit.code, 0.95, f"the sentence “{_short(line)}”"))
+        if found := _TOP_AGE.search(line):
+            around.top_age = int(found[1])
+        if _COVERS.search(line):
+            _define_period(line, around)
+
+
+def _paired(lines: Sequence[str]) -> list[str]:
+    """A legend whose signs stand in a cell of their own before what they mean."""
+    return [f"{first} {second}" for first, second in zip(lines, lines[1:], strict=False) if len(first) <= 4]
+
+
+def _define_period(line: str, around: Around) -> None:
+    """“The column labelled 2021 covers mid-November 2020 to mid-November 2021” says what every year of the table is."""
+    plain = re.sub(r"\[[^\]]*\]", " ", line)
+    years = [found.period for found in find_periods(plain) if found.period.type == "rolling_year"]
+    if not years:
+        return
+    if (labelled := _LABELLED.search(plain)) and around.offset is None:
+        around.offset = (int(labelled["label"]), years[0])
+    around.defined += [((period.start.year, period.end.year), period) for period in years if period.start.year < period.end.year]
+
+
+def defined_periods(around: Around, years: Iterable[int]) -> tuple[tuple[tuple[int, int], Period], ...]:
+    """Every definition of a label's period that the notes allow: those they state, and the same for the other years."""
+    defined = dict(around.defined)
+    if around.offset:
+        label, period = around.offset
+        for year in years:
+            shift = year - label
+            start = period.start.replace(year=period.start.year + shift)
+            end = period.end.replace(year=period.end.year + shift)
+            defined[(year, year)] = Period(start, end, period.type)
+    return tuple(sorted(defined.items(), key=lambda item: item[0]))
+
+
+__all__ = ["UNSETTLED", "Around", "Said", "defined_periods", "look_around"]

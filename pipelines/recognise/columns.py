@@ -1,0 +1,330 @@
+"""What each column of a table is: a key that says which figure, a column of figures, its companion, or neither.
+
+A column is known by its label and by what stands in it; where the two disagree, it is not used. A label of figures is
+taken only when every word of it is known.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from pipelines.recognise.around import Around
+from pipelines.recognise.labels import field_for_label
+from pipelines.recognise.tables import Table
+from pipelines.standards.categories import DIMENSIONS, Reading, read_phrase
+from pipelines.standards.numbers import read_cell
+from pipelines.standards.periods import unsettled_period
+from schemas import areas
+from schemas.text import normalise
+
+VOCABULARY = 400  # Distinct texts looked at to know a column.
+KEYS = ("area_code", "area_name", "period")
+PLACE_KEYS = ("count_point", "latitude", "longitude", "direction", "hour")
+COMPANIONS = {"lower_95", "upper_95", "half_width", "status"}
+_CODE = re.compile(r"[EWSNKJLM]\d{8}")
+_AGE_LABEL = re.compile(r"(?:age[ds]?\s*)?(\d{1,3})(?:\s*(?:\+|and over|plus|years? and over))?(?: years?)?", re.IGNORECASE)
+_BAND_LABEL = re.compile(r"(\d{1,3})\s*(?:-|–|to)\s*(\d{1,3})")
+_REGISTRY = re.compile(r"\b(?:id|code|cd|sortorder|typecode|type|offset|record|fid|objectid|url|urn)s?$", re.IGNORECASE)
+
+
+@dataclass
+class Profile:
+    """A column of a table region as it stands. number from 0. texts: some of its distinct values."""
+
+    number: int
+    parts: tuple[str, ...]
+    filled: int = 0
+    distinct: int = 0
+    numeric: int = 0
+    texts: list[str] = field(default_factory=list)
+
+    @property
+    def label(self) -> str:
+        return "; ".join(self.parts)
+
+    @property
+    def is_numeric(self) -> bool:
+        return bool(self.filled) and self.numeric >= 0.6 * self.filled
+
+
+@dataclass
+class Column:
+    """What a column is taken for.
+
+    role: a key (``area_code``, ``area_name``, ``area_type``, ``period``, a place key), ``category`` (field says of which
+    dimension, None where each text says), ``value``, a companion (``lower_95``, ``upper_95``, ``half_width``, ``status``)
+    of the value column ``of``, ``attribute`` (text that adds nothing to the key) or ``ignored``.
+    """
+
+    number: int
+    label: str
+    role: str
+    confidence: float
+    reason: str
+    field: str | None = None
+    reading: Reading | None = None
+    of: int | None = None
+    ages: bool = False
+
+
+def profile_columns(table: Table) -> list[Profile]:
+    """Count each column of the region in DuckDB; look at a bounded number of its distinct texts."""
+    sheet, connection = table.sheet, table.sheet.connection
+    width = max(len(table.labels), 1)
+    bounds = f"row BETWEEN {table.first_row} AND {table.last_row}"
+    plain = r"^\s*[+-]?[0-9][0-9,]*\.?[0-9]*([eE][+-]?[0-9]+)?\s*%?\s*(\[.*\])?$"
+    profiles = []
+    for start in range(0, width, 100):
+        numbers = range(start, min(width, start + 100))
+        counted = connection.execute(
+            "SELECT "
+            + ", ".join(
+                f"count(trim(c{n + 1})), approx_count_distinct(c{n + 1}), count(*) FILTER (regexp_matches(c{n + 1}, '{plain}'))"
+                for n in numbers
+            )
+            + f" FROM {sheet.relation} WHERE {bounds}"
+        ).fetchone()
+        assert counted is not None
+        for place, n in enumerate(numbers):
+            filled, distinct, numeric = counted[place * 3 : place * 3 + 3]
+            profiles.append(Profile(n, table.labels[n] if n < len(table.labels) else (), filled, distinct, numeric))
+    for profile in profiles:
+        if profile.filled:
+            profile.texts = _texts(table, profile, bounds)
+    return profiles
+
+
+def _texts(table: Table, profile: Profile, bounds: str) -> list[str]:
+    name = f"c{profile.number + 1}"
+    if profile.is_numeric and profile.distinct > VOCABULARY:
+        limited = f"(SELECT {name} FROM {table.sheet.relation} WHERE {bounds} AND trim({name}) != '' LIMIT 2000)"
+    else:
+        limited = f"(SELECT {name} FROM {table.sheet.relation} WHERE {bounds} AND trim({name}) != '')"
+    rows = table.sheet.connection.execute(f"SELECT DISTINCT {name} FROM {limited} ORDER BY 1 LIMIT {VOCABULARY}").fetchall()
+    return [text for (text,) in rows]
+
+
+def classify(table: Table, profiles: Sequence[Profile], title_has_age: bool, around: Around) -> list[Column]:
+    """Say what each column is. One area column and one period column are chosen among the candidates."""
+    within = around.facts["within"].value if "within" in around.facts else None
+    columns: dict[int, Column] = {}
+    _choose_areas(profiles, columns)
+    _choose_period(profiles, columns)
+    for profile in profiles:
+        if profile.number not in columns and profile.filled:
+            columns[profile.number] = _key_or_category(profile)
+    ages = title_has_age or _has_age_run(profiles)
+    for profile in profiles:
+        column = columns.get(profile.number)
+        if column is not None and column.role == "figures":
+            columns[profile.number] = _figures(profile, ages, within)
+    ordered = [columns[number] for number in sorted(columns)]
+    _join_companions(ordered)
+    return ordered
+
+
+def _label_field(profile: Profile) -> str | None:
+    """The field that a label names: the whole of it, or the lowest part, which stands next to the figures."""
+    for text in (profile.label, *reversed(profile.parts)):
+        if named := field_for_label(text):
+            return named
+    return None
+
+
+def _share(texts: Sequence[str], test) -> float:  # type: ignore[no-untyped-def]
+    return sum(bool(test(text)) for text in texts) / len(texts) if texts else 0.0
+
+
+def _choose_areas(profiles: Sequence[Profile], columns: dict[int, Column]) -> None:
+    register = areas.register()
+    coded, named = [], []
+    for profile in profiles:
+        texts = profile.texts[:200]
+        if not texts:
+            continue
+        label = _label_field(profile)
+        if label in {None, "area_code", "area_name"} and not profile.is_numeric:
+            codes = _share(texts, lambda text: _CODE.fullmatch(text.strip()) or register.by_code(text))
+            if codes >= 0.7 or (codes >= 0.3 and label == "area_code"):
+                coded.append((profile, label, codes))
+                continue
+            names = _share(texts[:80], register.by_name)
+            if names >= 0.5 or (label == "area_name" and names >= 0.2):
+                named.append((profile, label, names))
+    if coded:
+        best = max(coded, key=lambda c: (c[0].distinct, c[1] == "area_code", -c[0].number))
+        profile = best[0]
+        columns[profile.number] = Column(
+            profile.number, profile.label, "area_code", 0.98, f"{best[2]:.0%} of its texts are codes of areas"
+        )
+        for other, _, _ in coded:
+            columns.setdefault(other.number, Column(other.number, other.label, "attribute", 0.9, "codes of larger areas"))
+    if named:
+        best = max(named, key=lambda c: (c[0].distinct, _fineness(c[0].texts), c[1] == "area_name", -c[0].number))
+        profile = best[0]
+        columns[profile.number] = Column(
+            profile.number, profile.label, "area_name", 0.95, f"{best[2]:.0%} of its texts are names of areas"
+        )
+        for other, _, _ in named:
+            columns.setdefault(other.number, Column(other.number, other.label, "attribute", 0.9, "names of larger areas"))
+
+
+_FINE = ("lsoa", "msoa", "ward", "local_authority", "county", "combined_authority", "region", "country")
+
+
+def _fineness(texts: Sequence[str]) -> int:
+    """How small the areas are that a column names: region and authority may each have but one name."""
+    types = [area.type for text in texts[:40] for area in areas.register().by_name(text)]
+    return max((len(_FINE) - _FINE.index(kind) for kind in types if kind in _FINE), default=0)
+
+
+def _choose_period(profiles: Sequence[Profile], columns: dict[int, Column]) -> None:
+    candidates = []
+    for profile in profiles:
+        if profile.number in columns or not profile.texts:
+            continue
+        label = _label_field(profile)
+        readable = _share(profile.texts, unsettled_period)
+        named = label == "period"
+        if named and readable >= 0.6:
+            bare_name = normalise(profile.label).endswith("name")
+            candidates.append((readable >= 0.95, bare_name, profile.distinct, -profile.number, profile))
+        elif label is None and readable >= 0.95 and profile.texts and not profile.is_numeric:
+            candidates.append((False, False, profile.distinct, -profile.number, profile))
+    if not candidates:
+        return
+    best = max(candidates)[-1]
+    columns[best.number] = Column(best.number, best.label, "period", 0.97, "its texts are periods")
+    for candidate in candidates:
+        other = candidate[-1]
+        same = other.distinct <= best.distinct * 1.1 + 1
+        columns.setdefault(
+            other.number,
+            Column(other.number, other.label, "attribute", 0.8, "says the period again" if same else "another period"),
+        )
+
+
+def _key_or_category(profile: Profile) -> Column:
+    label = _label_field(profile)
+    number = profile.number
+    if label in PLACE_KEYS:
+        return Column(number, profile.label, label, 0.95, "its label names the field")
+    if label in {"lower_95", "upper_95"}:
+        return Column(number, profile.label, label, 0.95, "its label names the field")
+    if label == "status" and not (profile.is_numeric and profile.distinct > 5):
+        return Column(number, profile.label, "status", 0.9, "its label names the field")
+    if label == "area_type":
+        return Column(number, profile.label, "area_type", 0.9, "its label names the field")
+    if label == "value" and len(profile.parts) == 1 and (profile.is_numeric or _figures_with_markers(profile)):
+        return Column(number, profile.label, "value", 0.95, "its label says that it holds the figures", reading=Reading())
+    if label in DIMENSIONS:
+        return _dimension(profile, label)
+    if profile.is_numeric or _figures_with_markers(profile):
+        return Column(number, profile.label, "figures", 0.5, "")
+    return _category(profile)
+
+
+def _figures_with_markers(profile: Profile) -> bool:
+    """Figures of which many are withheld, so that fewer than most texts are numbers."""
+    sample = profile.texts[:100]
+    readable = _share(sample, lambda text: read_cell(text).issue is None)
+    return profile.numeric > 0 and readable >= 0.9
+
+
+def _dimension(profile: Profile, name: str) -> Column:
+    known = _share(profile.texts, lambda text: read_phrase(text, field=name, ages=name == "age_band").is_explained)
+    if known:
+        reason = f"its label names {name}, and {known:.0%} of its texts are known"
+        return Column(profile.number, profile.label, "category", 0.95, reason, field=name, ages=name == "age_band")
+    if profile.is_numeric:
+        return Column(profile.number, profile.label, "ignored", 0.6, f"its label names {name}, but its texts are numbers")
+    return Column(profile.number, profile.label, "category", 0.6, f"its label names {name}", field=name)
+
+
+def _category(profile: Profile) -> Column:
+    """A column of words: categories where some of them are understood, otherwise an attribute."""
+    texts = profile.texts[:VOCABULARY]
+    name = normalise(profile.label)
+    if _REGISTRY.search(name) and not name.endswith("name"):
+        return Column(profile.number, profile.label, "attribute", 0.7, "codes or kinds of something")
+    ages = _bands_run(texts)
+    readings = [read_phrase(text, ages=ages) for text in texts]
+    telling = [reading for reading in readings if reading.is_explained and (reading.facts or reading.total)]
+    if telling and (len(telling) * 20 >= len(texts) or len(texts) <= 60) and profile.distinct <= 3000:
+        told = sorted({name for reading in telling for name, _ in reading.facts} - {"role", "year"})
+        reason = "its texts say " + (", ".join(told) if told else "that they are totals")
+        return Column(profile.number, profile.label, "category", 0.9, reason, ages=ages)
+    return Column(profile.number, profile.label, "attribute", 0.7, "words that are no category we know")
+
+
+def _bands_run(texts: Sequence[str]) -> bool:
+    """Whether texts such as “0-4”, “16 to 24” follow one another as age bands do."""
+    found = sorted((int(band[1]), int(band[2])) for text in texts if (band := _BAND_LABEL.fullmatch(text.strip())))
+    return sum(after[0] == before[1] + 1 for before, after in zip(found, found[1:], strict=False)) >= 3
+
+
+def _has_age_run(profiles: Sequence[Profile]) -> bool:
+    """Whether the labels of the figures run through ages: 0, 1, 2, … or 0-4, 5-9, …"""
+    singles = [int(found[1]) for profile in profiles if profile.parts and (found := _AGE_LABEL.fullmatch(profile.parts[-1]))]
+    run = sum(after == before + 1 for before, after in zip(singles, singles[1:], strict=False))
+    bands = [
+        (int(found[1]), int(found[2]))
+        for profile in profiles
+        if profile.parts and (found := _BAND_LABEL.search(profile.parts[-1]))
+    ]
+    joined = sum(after[0] == before[1] + 1 for before, after in zip(bands, bands[1:], strict=False))
+    return run >= 15 or joined >= 4
+
+
+def _figures(profile: Profile, ages: bool, within: str | None) -> Column:
+    """A column of numbers: figures where its label is understood word for word, otherwise ignored with the reason.
+
+    within: what the table is about, for labels such as “Other” that its title alone explains.
+    """
+    reading = read_phrase(_for_reading(profile), ages=ages)
+    if reading.unknown and within:
+        reading = next((r for r in [read_phrase(f"{within} of change {_for_reading(profile)}")] if r.is_explained), reading)
+    if not profile.parts:
+        return Column(profile.number, "", "value" if False else "unlabelled", 0.3, "it has no label")
+    code = next((area for part in profile.parts if (area := areas.register().by_code(part))), None)
+    if code is not None:
+        rest = read_phrase("; ".join(part for part in profile.parts if not _names_area(part)))
+        facts = (("area", code.code), *rest.facts)
+        return Column(profile.number, profile.label, "value", 0.95, "its label is the code of an area", reading=Reading(facts, rest.periods))
+    if reading.unknown:
+        words = " ".join(reading.unknown)
+        return Column(profile.number, profile.label, "ignored", 0.8, f"we do not know “{words}”", reading=reading)
+    if reading.clashes:
+        return Column(profile.number, profile.label, "ignored", 0.8, "its label says two things of " + ", ".join(reading.clashes))
+    role = reading.get("role")
+    if role in COMPANIONS:
+        return Column(profile.number, profile.label, str(role), 0.9, "its label names it", reading=reading)
+    if not reading.says_something and not role:
+        return Column(profile.number, profile.label, "plain", 0.5, "its label says nothing of its figures", reading=reading)
+    return Column(profile.number, profile.label, "value", 0.9, "every word of its label is known", reading=reading)
+
+
+def _for_reading(profile: Profile) -> str:
+    return "; ".join(profile.parts)
+
+
+def _names_area(part: str) -> bool:
+    register = areas.register()
+    return bool(register.by_code(part) or register.by_name(part))
+
+
+def _join_companions(columns: list[Column]) -> None:
+    """Give each companion the figures that it belongs to: those before it, with the same heading above both."""
+    values = [column for column in columns if column.role == "value"]
+    for column in columns:
+        if column.role not in COMPANIONS:
+            continue
+        before = [value for value in values if value.number < column.number]
+        if len(values) == 1:
+            column.of = values[0].number
+        elif column.reading is not None and before:
+            column.of = before[-1].number
+        elif before and column.number - before[-1].number <= 2:
+            column.of = before[-1].number

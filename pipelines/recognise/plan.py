@@ -1,0 +1,170 @@
+"""What is to be read from one table: which columns hold figures, and what is known of each of them.
+
+A plan is everything that reshaping and standardising need; a recipe is the part of it that a person reads.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from pipelines.recognise.around import Around, Said, defined_periods
+from pipelines.recognise.columns import COMPANIONS, Column
+from pipelines.recognise.tables import Table
+from pipelines.standards.categories import DIMENSIONS, Reading, read_phrase
+from pipelines.standards.measures import measure as measure_code
+from pipelines.standards.periods import Period, PeriodContext, date_order, unsettled_period
+from schemas.ages import band
+
+
+@dataclass
+class Figures:
+    """One column of figures. facts: what its label says, by field. periods: those that its label names, unsettled.
+
+    companions: role → column number, of the same row. statuses: of the markers in its label.
+    """
+
+    number: int
+    label: str
+    facts: dict[str, str]
+    period: Period | None = None
+    statuses: tuple[str, ...] = ()
+    companions: dict[str, int] = field(default_factory=dict)
+    confidence: float = 0.9
+    reason: str = ""
+
+
+@dataclass
+class Plan:
+    """table, its columns by role, and what is said around it. said: table facts by field, a person's word first."""
+
+    table: Table
+    columns: list[Column]
+    around: Around
+    figures: list[Figures]
+    said: dict[str, Said]
+    context: PeriodContext = PeriodContext()
+    period_texts: list[str] = field(default_factory=list)
+    role: str = "value"
+    dates_are_first: bool = False
+
+    def column(self, role: str) -> Column | None:
+        return next((column for column in self.columns if column.role == role), None)
+
+    @property
+    def categories(self) -> list[Column]:
+        return [column for column in self.columns if column.role == "category"]
+
+
+def plan_table(table: Table, columns: list[Column], around: Around, texts: Mapping[int, list[str]], given: Mapping[str, Any]) -> Plan:
+    """Join what the columns, the lines around and a person say. A plan without figures is a table with none we know."""
+    said = {name: Said(str(value), 1.0, "the recipe says so") for name, value in given.items() if not isinstance(value, dict)}
+    if text := given.get("period"):
+        period = unsettled_period(str(text))
+        said["period"] = Said(str(text), 1.0, "the recipe says so", period)
+    for name, what in around.facts.items():
+        said.setdefault(name, what)
+    figures = _figures(columns, said)
+    _open_top_age(figures, around)
+    plan = Plan(table, columns, around, figures, said)
+    if said.get("role", Said("", 0, "")).value == "half_width":
+        plan.role = "half_width"
+    _adopt_measure(plan, texts)
+    _set_context(plan, texts, given)
+    return plan
+
+
+def _figures(columns: list[Column], said: Mapping[str, Said]) -> list[Figures]:
+    values = [column for column in columns if column.role == "value"]
+    plain = [column for column in columns if column.role == "plain"]
+    if not values and len(plain) == 1 and "measure" in said:
+        values = plain
+    labelled = [column for column in values if column.reading is not None and column.reading.says_something]
+    named = [column for column in values if column not in labelled]
+    if named and any(column.role == "category" for column in columns) and not any("measure" in dict(c.reading.facts) for c in labelled if c.reading):
+        values = named
+    figures = []
+    for column in values:
+        reading = column.reading or Reading()
+        facts = {name: code for name, code in reading.facts if name != "role"}
+        period = reading.periods[0] if len(reading.periods) == 1 else None
+        if len(reading.periods) > 1:
+            continue
+        companions = {c.role: c.number for c in columns if c.role in COMPANIONS and c.of == column.number}
+        figures.append(
+            Figures(column.number, column.label, facts, period, reading.statuses, companions, column.confidence, column.reason)
+        )
+    return figures
+
+
+def _open_top_age(figures: list[Figures], around: Around) -> None:
+    """The last of a run of single years from 0 stands for itself and above: nobody is left out of a population."""
+    ages = [(item, int(item.facts["age_band"])) for item in figures if item.facts.get("age_band", "").isdigit()]
+    numbers = sorted({age for _, age in ages})
+    if not numbers or numbers[0] != 0 or len(numbers) < 60 or numbers != list(range(len(numbers))):
+        return
+    has_open = any(item.facts.get("age_band", "").endswith("+") and item.facts["age_band"] == f"{numbers[-1] + 1}+" for item in figures)
+    if has_open and around.top_age is None:
+        return
+    top = around.top_age if around.top_age in numbers else numbers[-1]
+    opened = band(top, None)
+    for item, age in ages:
+        if age == top and opened is not None:
+            item.facts["age_band"] = opened.code
+            item.reason = "the last single year of age stands for itself and above"
+
+
+def _adopt_measure(plan: Plan, texts: Mapping[int, list[str]]) -> None:
+    """Columns that only break a figure down are of the measure that their total is of."""
+    own = Counter(item.facts["measure"] for item in plan.figures if "measure" in item.facts)
+    counts = [code for code in own if measure_code(code).more["adds_up"] == "yes"]
+    if "measure" not in plan.said and len(counts) == 1:
+        if any(set(item.facts) & set(DIMENSIONS) and "measure" not in item.facts for item in plan.figures):
+            plan.said["measure"] = Said(counts[0], 0.85, "the columns beside them are of it")
+    for column in plan.columns:
+        if column.role == "category":
+            for text in texts.get(column.number, []):
+                reading = read_phrase(text, field=column.field, ages=column.ages)
+                if reading.total and reading.get("age_band") and reading.is_explained:
+                    plan.said.setdefault("age_band", Said(str(reading.get("age_band")), 0.85, f"“{text}” says of whom all the figures are"))
+
+
+def _set_context(plan: Plan, texts: Mapping[int, list[str]], given: Mapping[str, Any]) -> None:
+    column = plan.column("period")
+    plan.period_texts = texts.get(column.number, []) if column else []
+    found = [period for text in plan.period_texts if (period := unsettled_period(text))]
+    found += [item.period for item in plan.figures if item.period]
+    if (what := plan.said.get("period")) and what.period:
+        found.append(what.period)
+    kind = _year_kind(plan, texts, found, given)
+    years = sorted({period.start.year for period in found})
+    first = bool(found) and all(period.type == "day" and period.start.day == 1 for period in found)
+    plan.dates_are_first = first and column is not None
+    plan.context = PeriodContext(
+        year=kind,
+        pair=str(given["year_pair"]) if "year_pair" in given else plan.around.pair,
+        labelled=defined_periods(plan.around, years) if "year" not in given else (),
+        day=str(given["date_order"]) if "date_order" in given else date_order(plan.period_texts),
+        first_of_month=str(given["dates"]) if "dates" in given else None,
+        dashed="month" if any(period.type == "month" for period in found) else None,
+    )
+
+
+def _year_kind(plan: Plan, texts: Mapping[int, list[str]], found: list[Period], given: Mapping[str, Any]) -> str | None:
+    if "year" in given:
+        return str(given["year"])
+    kinds = [str(item.facts["year"]) for item in plan.figures if "year" in item.facts]
+    for column in plan.categories:
+        for text in texts.get(column.number, [])[:100]:
+            if year := read_phrase(text, field=column.field, ages=column.ages).get("year"):
+                kinds.append(year)
+    if not kinds and "year" in plan.said:
+        kinds = [plan.said["year"].value]
+    if re.search(r"\bC(?:2011|2021)_", " ".join(column.label for column in plan.columns)):
+        kinds = ["census"]
+    if len(set(kinds)) == 1:
+        return kinds[0]
+    return "calendar_year"

@@ -1,0 +1,105 @@
+"""What a file leaves open, as issues: one sentence each, with the recipe line that answers it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from pipelines.recognise.columns import Column
+from pipelines.recognise.plan import Plan
+from schemas import code_lists
+from schemas.registry import Schema
+from validation.issues import (
+    AREA_NEEDED,
+    COLUMN_NOT_USED,
+    MEASURE_NEEDED,
+    NO_SCHEMA_FITS,
+    PERIOD_NEEDED,
+    UNIT_NEEDED,
+    Issue,
+    Place,
+)
+from validation.reading import Source
+
+if TYPE_CHECKING:
+    from pipelines.standardise import Standardised
+
+
+def ask(
+    source: Source,
+    plans: Sequence[Plan],
+    tables: Sequence[Sequence[Column]],
+    made: Standardised,
+    schema: Schema | None,
+    has_rows: bool,
+) -> list[Issue]:
+    """The questions of a file, the columns that were left out, and, where nothing came of it, why."""
+    issues = _lacking(made, has_rows)
+    issues += _unplaced(plans, made)
+    if has_rows:
+        return issues + _unused(plans)
+    if not any(issue.kind.code.endswith("-needed") for issue in issues + made.issues):
+        issues.append(Issue(NO_SCHEMA_FITS, {"name": source.name, "why": _why(plans, tables, made)}))
+    return issues
+
+
+def _lacking(made: Standardised, has_rows: bool) -> list[Issue]:
+    """What keeps a column of figures from having a key: its unit, a dimension. Each is asked once."""
+    asked: dict[tuple[str | None, str], Issue] = {}
+    for plan, reading, label, cells in made.lacking:
+        if reading.measure is None:
+            continue
+        where = plan.table.where
+        if reading.lacks == "unit":
+            name = code_lists.load("measures").codes[reading.measure].label.lower()
+            values = {"where": where, "measure": name, "suggestion": _unit_suggestion(reading.reason)}
+            asked.setdefault((reading.measure, "unit"), Issue(UNIT_NEEDED, values, cells, (Place(plan.table.sheet.name, label=label),)))
+        elif not has_rows:
+            values = {"where": where, "why": f": {reading.reason}", "suggestion": reading.measure}
+            asked.setdefault((reading.measure, str(reading.lacks)), Issue(MEASURE_NEEDED, values, cells))
+    return list(asked.values())
+
+
+def _unit_suggestion(reason: str) -> str:
+    return "vehicle_miles` or `unit: vehicle_km" if "vehicle" in reason else "persons"
+
+
+def _unplaced(plans: Sequence[Plan], made: Standardised) -> list[Issue]:
+    """Figures that have a key but no period, or no area, since nothing speaks of one."""
+    issues = []
+    found = made.connection.execute(
+        "SELECT tbl, count(*) FILTER (period IS NULL), count(*) FILTER (area IS NULL), count(*) FROM staged WHERE key IS NOT NULL GROUP BY tbl ORDER BY tbl"
+    ).fetchall()
+    for number, no_period, no_area, cells in found:
+        plan = plans[number]
+        place = (Place(plan.table.sheet.name),)
+        if no_period == cells and plan.column("period") is None and "period" not in plan.said and not any(i.period for i in plan.figures):
+            issues.append(Issue(PERIOD_NEEDED, {"where": plan.table.where}, cells, place))
+        has_area = plan.column("area_code") or plan.column("area_name") or "area" in plan.said
+        if no_area == cells and not has_area:
+            issues.append(Issue(AREA_NEEDED, {"where": plan.table.where}, cells, place))
+    return issues
+
+
+def _unused(plans: Sequence[Plan]) -> list[Issue]:
+    issues = []
+    for plan in plans:
+        taken = {item.number for item in plan.figures}
+        for column in plan.columns:
+            if column.role == "ignored" and column.number not in taken and not column.label.isupper():
+                place = Place(plan.table.sheet.name, None, column.number + 1, column.label)
+                issues.append(Issue(COLUMN_NOT_USED, {"label": column.label, "why": column.reason}, 1, (place,)))
+    return issues[:40]
+
+
+def _why(plans: Sequence[Plan], tables: Sequence[Sequence[Column]], made: Standardised) -> str:
+    if not tables:
+        return "it holds no table of figures"
+    reasons = [reading.reason for _, reading, _, _ in made.lacking if reading.reason]
+    ignored = [column for columns in tables for column in columns if column.role == "ignored"]
+    if reasons:
+        return reasons[0]
+    if ignored:
+        shown = ", ".join(f"“{column.label[:60]}”" for column in ignored[:3])
+        return f"its figures stand under {shown}, which no schema has"
+    return "no column of it holds figures under a label that we know"

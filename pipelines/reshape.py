@@ -1,0 +1,67 @@
+"""Turn a table region into one row a figure: its address, its text, and the texts of the columns that say what it is.
+
+Everything is one lazy DuckDB query over the sheet's relation; nothing is read into Python.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipelines.recognise.plan import Figures, Plan
+
+COMPANION_COLUMNS = ("lower_95", "upper_95", "half_width", "status")
+KEY_COLUMNS = ("area_code", "area_name", "period", "count_point", "latitude", "longitude", "direction", "hour", "road_name")
+
+
+def long_query(plan: Plan) -> str:
+    """SQL whose rows are the non-blank cells of the plan's columns of figures.
+
+    Columns: row, col (from 1), text; one for each of KEY_COLUMNS and COMPANION_COLUMNS, null where the table has none; g1 …
+    for the category columns, in the plan's order.
+    """
+    keys = ", ".join(f"{_key(plan, name)} AS {name}" for name in KEY_COLUMNS)
+    categories = "".join(f", c{column.number + 1} AS g{place}" for place, column in enumerate(plan.categories, start=1))
+    alike = not any(item.companions for item in plan.figures)
+    if alike and len(plan.figures) > 1:
+        return _unpivoted(plan, keys, categories)
+    return "\nUNION ALL\n".join(_one(plan, item, keys, categories) for item in plan.figures)
+
+
+def _key(plan: Plan, role: str) -> str:
+    column = plan.column(role)
+    return f"c{column.number + 1}" if column else "NULL::VARCHAR"
+
+
+def _bounds(plan: Plan) -> str:
+    return f"FROM {plan.table.sheet.relation} WHERE row BETWEEN {plan.table.first_row} AND {plan.table.last_row}"
+
+
+def _companions(item: Figures | None) -> str:
+    held = item.companions if item else {}
+    return ", ".join(f"c{held[name] + 1} AS {name}" if name in held else f"NULL::VARCHAR AS {name}" for name in COMPANION_COLUMNS)
+
+
+def _one(plan: Plan, item: Figures, keys: str, categories: str) -> str:
+    text = f"c{item.number + 1}"
+    return (
+        f"SELECT row, {item.number + 1}::INTEGER AS col, {text} AS text, {keys}, {_companions(item)}{categories} "
+        f"{_bounds(plan)} AND trim({text}) != ''"
+    )
+
+
+def _unpivoted(plan: Plan, keys: str, categories: str) -> str:
+    columns = _names(plan.figures)
+    names = ", ".join(column for column, _ in columns)
+    inner = (
+        f"SELECT row, {keys}, {_companions(None)}{categories}, "
+        + ", ".join(f"c{number + 1} AS {column}" for column, number in columns)
+        + f" {_bounds(plan)}"
+    )
+    return (
+        f"SELECT * EXCLUDE (figure), CAST(substr(figure, 2) AS INTEGER) AS col FROM "
+        f"(UNPIVOT ({inner}) ON {names} INTO NAME figure VALUE text) WHERE trim(text) != ''"
+    )
+
+
+def _names(figures: Sequence[Figures]) -> list[tuple[str, int]]:
+    return [(f"f{item.number + 1}", item.number) for item in figures]

@@ -1,0 +1,128 @@
+"""The order in which a source file becomes observations: read, recognise, reshape, standardise, validate. Nothing else."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from pipelines.observations import RELATION, assemble, count_cells
+from pipelines.recipe import Recipe
+from pipelines.recognise import Recognised, recognise
+from pipelines.standardise import Standardised, standardise_table, start
+from pipelines.standards.measures import automatic_schemas
+from schemas import registry
+from schemas.registry import Schema
+from validation.issues import Issue
+from validation.reading import Source, open_source
+from validation.report import Report
+
+
+@dataclass
+class Harmonised:
+    """relation: a table of ``connection``: the schema's fields in order, then source_sheet, source_row, source_column;
+
+    sorted by the primary key. None where nothing was recognised. rows: its number of rows.
+    """
+
+    connection: duckdb.DuckDBPyConnection
+    relation: str | None
+    schema: Schema | None
+    recipe: Recipe
+    report: Report
+    rows: int = 0
+
+
+def harmonise(
+    path: Path | str,
+    *,
+    schema: str | None = None,
+    recipe: Recipe | None = None,
+    connection: duckdb.DuckDBPyConnection | None = None,
+) -> Harmonised:
+    """Harmonise one file. Raises ``Unreadable`` for a file that is no table, ``UnknownSchema`` for an unknown name."""
+    connection = connection or duckdb.connect()
+    wanted = schema or (recipe.schema if recipe else None)
+    if wanted is not None:
+        registry.load(wanted)
+    source = open_source(Path(path), connection)
+    recognised = recognise(source, recipe)
+    made = start(connection)
+    schemas = frozenset({wanted}) if wanted else automatic_schemas()
+    given = recipe.given if recipe else {}
+    for number, plan in enumerate(recognised.plans):
+        standardise_table(made, number, plan, schemas, given)
+    chosen = registry.load(wanted) if wanted else _choose_schema(made)
+    rows = 0
+    if chosen is not None and made.keys:
+        rows = assemble(made, chosen, recognised.plans, [plan.table.sheet.name for plan in recognised.plans])
+    return _harmonised(connection, source, recognised, made, chosen, rows, given)
+
+
+def _choose_schema(made: Standardised) -> Schema | None:
+    """The schema that most cells are of."""
+    found = made.connection.execute(
+        "SELECT key, count(*) FROM staged WHERE key IS NOT NULL AND area IS NOT NULL AND period IS NOT NULL GROUP BY key"
+    ).fetchall()
+    tally: Counter[str] = Counter()
+    for key, cells in found:
+        tally[made.keys[key].schema] += cells
+    return registry.load(tally.most_common(1)[0][0]) if tally else None
+
+
+def _harmonised(
+    connection: duckdb.DuckDBPyConnection,
+    source: Source,
+    recognised: Recognised,
+    made: Standardised,
+    schema: Schema | None,
+    rows: int,
+    given: dict[str, Any],
+) -> Harmonised:
+    report = Report(
+        source={
+            "name": source.name,
+            "sha256": source.sha256,
+            "bytes": source.bytes,
+            "format": source.format,
+            "encoding": source.encoding,
+        }
+    )
+    report.add(source.issues)
+    report.add(merge_issues(made.issues))
+    report.changes = made.changes
+    if rows and schema is not None:
+        report.schema, report.schema_version = schema.name, schema.version
+        halves = [number for number, plan in enumerate(recognised.plans) if plan.role == "half_width"]
+        report.cells = count_cells(made, schema, halves)
+        report.add(_validate(connection, schema))
+    report.add(recognised.questions(made, schema, bool(rows)))
+    recipe = recognised.recipe(schema if rows else None, given, report.issues)
+    report.recipe = recipe.to_dict()
+    report.statistics["rows"] = rows
+    if not rows:
+        report.profile = recognised.profile()
+    return Harmonised(connection, RELATION if rows else None, schema if rows else None, recipe, report, rows)
+
+
+def _validate(connection: duckdb.DuckDBPyConnection, schema: Schema) -> list[Issue]:
+    try:
+        from validation.check import check_table
+    except ImportError:
+        return []
+    return check_table(connection, RELATION, schema)
+
+
+def merge_issues(issues: list[Issue]) -> list[Issue]:
+    """One issue a fault: the same sentence from several tables is one, its cells added up."""
+    merged: dict[tuple[str, str], Issue] = {}
+    for issue in issues:
+        key = (issue.kind.code, issue.message)
+        if held := merged.get(key):
+            merged[key] = Issue(held.kind, held.values, held.count + issue.count, (held.places + issue.places)[:20], held.suggestions)
+        else:
+            merged[key] = issue
+    return list(merged.values())

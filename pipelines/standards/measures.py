@@ -1,0 +1,113 @@
+"""Settle which measure a figure is of, from what its labels say and the unit beside them.
+
+“Claimant count” in per cent is the claimant rate. “Unemployed” in per cent of everybody is not the unemployment rate,
+whose denominator is the economically active: such a figure has no measure here, and is left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from schemas import code_lists, registry
+from schemas.code_lists import Code
+
+_SCALES = {"thousands": 1_000.0, "millions": 1_000_000.0}
+# Units in which a measure may be published, beside its own, and how they relate to it: None keeps them as they are.
+_TRAFFIC_UNITS = frozenset({"million_vehicle_miles", "million_vehicle_km", "vehicle_miles", "vehicle_km"})
+_SILENT = frozenset({None, "persons", "vehicles", "years"})
+NEEDED_DIMENSIONS: dict[str, tuple[str, ...]] = {
+    "adults_share": ("mode", "frequency"),
+    "traffic": ("mode",),
+    "count": ("mode",),
+    "annual_average_daily_flow": ("mode",),
+}
+
+
+@dataclass(frozen=True)
+class MeasureReading:
+    """measure and unit: codes. factor: what a figure is multiplied by. lacks: ``measure``, ``unit`` or a dimension."""
+
+    measure: str | None = None
+    unit: str | None = None
+    factor: float = 1.0
+    lacks: str | None = None
+    reason: str = ""
+    proportion: bool = False
+
+
+@lru_cache
+def automatic_schemas() -> frozenset[str]:
+    return frozenset(name for name in registry.names() if registry.load(name).automatic)
+
+
+def measure(code: str) -> Code:
+    return code_lists.load("measures").codes[code]
+
+
+def settle_measure(facts: Mapping[str, str], schemas: Collection[str]) -> MeasureReading:
+    """facts: what was said of a figure. schemas: those whose measures it may be of."""
+    named = facts.get("measure")
+    if named is None:
+        return MeasureReading(lacks="measure", reason="nothing says what they are")
+    found = measure(named)
+    if found.more["schema"] not in schemas:
+        return MeasureReading(lacks="measure", reason=f"{found.label.lower()} is a measure of another schema")
+    unit = facts.get("unit")
+    proportion = unit == "proportion"
+    if proportion:
+        unit = "percent" if found.more["unit"] == "percent" else None
+    if unit in _SCALES:
+        if found.more["unit"] in {"persons", "households"}:
+            return _with_dimensions(MeasureReading(named, found.more["unit"], _SCALES[unit]), facts)
+        return MeasureReading(lacks="unit", reason=f"{found.label.lower()} in {unit}")
+    if found.more["concept"] == "traffic":
+        if unit not in _TRAFFIC_UNITS:
+            return MeasureReading(named, lacks="unit", reason="vehicle miles or vehicle kilometres")
+        return _with_dimensions(_traffic(named, unit), facts)
+    if unit == found.more["unit"] or unit in _SILENT or (unit == "percentage_points" and found.more["unit"] == "percent"):
+        if unit == "persons" and found.more["unit"] in {"percent", "households"} and "explicit_unit" in facts:
+            return MeasureReading(lacks="unit", reason=f"{found.label.lower()} in persons")
+        return _with_dimensions(MeasureReading(named, found.more["unit"], proportion=proportion), facts)
+    if unit == "percent":
+        return _with_dimensions(_as_percentage(found, facts), facts)
+    return MeasureReading(lacks="unit", reason=f"{found.label.lower()} in {unit}")
+
+
+def _traffic(named: str, unit: str) -> MeasureReading:
+    """Single vehicle miles become millions, so that one series has one unit; miles and kilometres stay apart."""
+    if unit.startswith("million"):
+        return MeasureReading(named, unit)
+    return MeasureReading(named, f"million_{unit}", 1e-6)
+
+
+def _as_percentage(found: Code, facts: Mapping[str, str]) -> MeasureReading:
+    same = code_lists.load("measures").codes.values()
+    rates = [c for c in same if c.more["concept"] == found.more["concept"] and c.more["unit"] == "percent"]
+    for rate in rates:
+        if rate.more["denominator"].startswith("residents"):
+            return MeasureReading(rate.code, "percent")
+        return MeasureReading(lacks="measure", reason=f"a percentage of {found.label.lower()}, and nothing says of whom")
+    return MeasureReading(lacks="unit", reason=f"{found.label.lower()} in percent")
+
+
+def _with_dimensions(reading: MeasureReading, facts: Mapping[str, str]) -> MeasureReading:
+    if reading.measure is None:
+        return reading
+    for dimension in NEEDED_DIMENSIONS.get(reading.measure, ()):
+        if not facts.get(dimension):
+            return MeasureReading(reading.measure, lacks=dimension, reason=f"nothing says which {dimension}")
+    return reading
+
+
+def default_dimensions(code: str) -> dict[str, str]:
+    """What a dimension is where nothing speaks of it: the whole, or the age that the measure's definition implies."""
+    return {
+        "sex": "all",
+        "age_band": measure(code).more["default_age"] or "all",
+        "mode": "all",
+        "purpose": "commute" if code.startswith("commuters") else "any",
+        "frequency": "any",
+        "direction": "both",
+    }
