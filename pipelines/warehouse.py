@@ -18,6 +18,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pipelines import warehouse_metadata as metadata
 from pipelines import warehouse_tables as tables
 from pipelines.durable import (
     PASSING,
@@ -93,7 +94,7 @@ def is_up_to_date(folder: Path, wanted: Mapping[str, Version]) -> bool:
 
     try:
         with duckdb.connect(str(current(folder)), read_only=True) as connection:
-            return tables.versions(connection) == _numbers(wanted) and tables.is_of_today(connection)
+            return tables.versions(connection) == _numbers(wanted) and metadata.is_of_today(connection)
     except (NoWarehouse, duckdb.Error):
         return False
 
@@ -166,11 +167,13 @@ def _write(passing: Path, wanted: Mapping[str, Version], kept: bool) -> None:
 
     with duckdb.connect() as connection:
         _attach(connection, passing)
-        if kept and not tables.has_layout(connection):
+        if kept and not metadata.has_layout(connection):
             connection.execute("USE memory; DETACH warehouse")
             passing.unlink()
             _attach(connection, passing)
+        connection.execute("BEGIN")  # One commit for all: each would be synced to the log on its own.
         tables.write(connection, wanted)
+        connection.execute("COMMIT")
         connection.execute("CHECKPOINT warehouse; USE memory; DETACH warehouse")
     log = passing.with_name(passing.name + ".wal")
     if log.exists():

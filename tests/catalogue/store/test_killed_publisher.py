@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import signal
-import subprocess
-import sys
 from pathlib import Path
 
 import duckdb
@@ -17,26 +15,9 @@ from catalogue.store.publishing import STEPS, publish_dataset, refresh_warehouse
 from catalogue.store.repair import examine
 from catalogue.store.session import session_of
 from pipelines import descriptions, packages, warehouse
+from tests import a_killed_publisher
 from tests.a_dataset import a_dataset, harmonise
-
-# Publishes the dataset in a process of its own, which kills itself just after the named step.
-PUBLISHER = """
-import os, signal, sys
-from pathlib import Path
-from catalogue.config import Settings
-from catalogue.store.publishing import publish_dataset, refresh_warehouse
-from pipelines import descriptions
-from tests.a_dataset import harmonise
-
-home, folder, last = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3]
-
-def step(name):
-    if name == last:
-        os.kill(os.getpid(), signal.SIGKILL)
-
-publish_dataset(Settings(home=home), descriptions.load(folder), harmonise, step)
-refresh_warehouse(Settings(home=home), step)
-"""
+from tests.a_killed_publisher import exit_code
 
 OLD, NEW = [13_500.0], [13_000.0]
 
@@ -44,11 +25,6 @@ OLD, NEW = [13_500.0], [13_000.0]
 def publish(settings: Settings, folder: Path) -> None:
     publish_dataset(settings, descriptions.load(folder), harmonise)
     refresh_warehouse(settings)
-
-
-def killed_after(step: str, settings: Settings, folder: Path, root: Path) -> int:
-    arguments = [sys.executable, "-c", PUBLISHER, str(settings.home), str(folder), step]
-    return subprocess.run(arguments, cwd=root, check=False).returncode
 
 
 def served(settings: Settings) -> list[float]:
@@ -79,9 +55,9 @@ def settings(home: Path, tmp_path: Path) -> Settings:
 
 @pytest.mark.parametrize("step", STEPS)
 def test_killed_at_any_step_the_old_or_the_new_is_served_and_the_next_start_repairs(
-    step: str, settings: Settings, tmp_path: Path, root: Path
+    step: str, settings: Settings, tmp_path: Path
 ) -> None:
-    assert killed_after(step, settings, tmp_path / "claimants", root) == -signal.SIGKILL
+    assert exit_code(a_killed_publisher.publish, settings.home, tmp_path / "claimants", step) == -signal.SIGKILL
 
     committed = STEPS.index(step) >= STEPS.index("committed")
     assert current(settings) == ((2, NEW) if committed else (1, OLD))
@@ -102,12 +78,10 @@ def test_killed_at_any_step_the_old_or_the_new_is_served_and_the_next_start_repa
 
 
 @pytest.mark.parametrize("step", STEPS)
-def test_killed_at_the_first_publication_nothing_or_the_whole_is_there(
-    step: str, home: Path, tmp_path: Path, root: Path
-) -> None:
+def test_killed_at_the_first_publication_nothing_or_the_whole_is_there(step: str, home: Path, tmp_path: Path) -> None:
     settings = Settings(home=home)
     folder = a_dataset(tmp_path, ("E08000012", "2024", NEW[0]))
-    assert killed_after(step, settings, folder, root) == -signal.SIGKILL
+    assert exit_code(a_killed_publisher.publish, home, folder, step) == -signal.SIGKILL
 
     examine(settings, repair=True, thorough=False)
     publish(settings, folder)
@@ -123,22 +97,10 @@ def test_every_step_is_passed_in_this_order(home: Path, tmp_path: Path) -> None:
     assert passed == list(STEPS)
 
 
-def test_a_killed_repair_is_repaired_by_the_next(settings: Settings, tmp_path: Path, root: Path) -> None:
-    killed_after("committed", settings, tmp_path / "claimants", root)
-    repairer = """
-import os, signal, sys
-from pathlib import Path
-from catalogue.config import Settings
-from catalogue.store import repair
-from pipelines import warehouse
-build = warehouse.build_warehouse
-step = lambda name: name == "warehouse written" and os.kill(os.getpid(), signal.SIGKILL)
-repair.warehouse.build_warehouse = lambda *args, **more: build(*args, **more, step=step)
-repair.examine(Settings(home=Path(sys.argv[1])), repair=True)
-"""
-    killed = subprocess.run([sys.executable, "-c", repairer, str(settings.home)], cwd=root, check=False)
+def test_a_killed_repair_is_repaired_by_the_next(settings: Settings, tmp_path: Path) -> None:
+    exit_code(a_killed_publisher.publish, settings.home, tmp_path / "claimants", "committed")
 
-    assert killed.returncode == -signal.SIGKILL
+    assert exit_code(a_killed_publisher.repair, settings.home, "warehouse written") == -signal.SIGKILL
     assert served(settings) == OLD
     assert [finding.is_mended for finding in examine(settings, repair=True)] == [True, True]
     assert served(settings) == NEW
