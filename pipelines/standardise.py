@@ -24,6 +24,7 @@ from pipelines.standards.measures import MeasureReading, default_dimensions, mea
 from pipelines.standards.numbers import PLAIN, CellReading, read_cell
 from pipelines.standards.periods import Period, PeriodContext, read_period, settle, unsettled_period, year_to_mid
 from schemas import code_lists
+from schemas.ages import read_age_band
 from validation.issues import (
     AMBIGUOUS_MARKER,
     ASSUMED,
@@ -253,11 +254,19 @@ def _row_facts(plan: Plan, texts: Sequence[str | None]) -> tuple[dict[str, str] 
         for name, code in _telling(reading, column.field):
             held = facts.setdefault(name, code)
             if held != code and name in {*DIMENSIONS, "measure"}:
-                if held in TOTALS or (name == "age_band" and reading.total):
+                if held in TOTALS or (name == "age_band" and _is_within(code, held)):
                     facts[name] = code
-                elif code not in TOTALS:
+                elif code not in TOTALS and not (name == "age_band" and _is_within(held, code)):
                     return None, (column.label, text.strip())
     return facts, None
+
+
+def _is_within(narrow: str, wide: str) -> bool:
+    """Whether all ages of one band are in the other: what two columns say of a row holds together."""
+    inner, outer = read_age_band(narrow), read_age_band(wide)
+    if inner is None or outer is None or inner.lowest is None or outer.lowest is None:
+        return False
+    return inner.lowest >= outer.lowest and (outer.highest is None or (inner.highest or 999) <= outer.highest)
 
 
 def _telling(reading: Reading, name: str | None) -> list[tuple[str, str]]:
