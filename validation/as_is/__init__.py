@@ -108,7 +108,7 @@ def _check_rows(
     )
 
 
-def _issues(faults: Faults, key: tuple[str, ...]) -> list[tuple[tuple[str, str | None, int | None], Issue]]:
+def _issues(faults: Faults, key: tuple[str, ...]) -> list[tuple[int, Issue]]:
     if not faults.count():
         return []
     labels = {rule.number: rule.name for rule in faults.rules}

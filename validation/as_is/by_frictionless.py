@@ -58,7 +58,9 @@ def _issue(group: list[dict[str, Any]]) -> Issue:
     error = group[0]
     kind, values = _kind(error), {"field": error.get("fieldName") or "", "note": error.get("note") or error["message"]}
     values |= {"value": error.get("label") or error.get("cell") or "", "expected": values["note"]}
-    places = tuple(_place(item) for item in group[:EXAMPLES_KEPT]) if "rowNumber" in error or "rowNumbers" in error else ()
+    places = (
+        tuple(_place(item) for item in group[:EXAMPLES_KEPT]) if "rowNumber" in error or "rowNumbers" in error else ()
+    )
     return Issue(kind, values, len(group), places)
 
 

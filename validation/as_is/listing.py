@@ -23,50 +23,46 @@ TITLES = {
 class Listing:
     """The errors of the header, then those of the rows, as they are held in DuckDB: it can be read again and again."""
 
-    def __init__(self, header: list[dict[str, Any]], faults: Faults | None, issues: dict[Any, Issue]) -> None:
+    def __init__(self, header: list[dict[str, Any]], faults: Faults, issues: dict[int, Issue]) -> None:
         self._header, self._faults, self._issues = header, faults, issues
 
     def __iter__(self) -> Iterator[dict[str, Any]]:
         yield from self._header
-        if self._faults is not None and self._faults.count():
-            yield from self._rows(self._faults)
-
-    def _rows(self, faults: Faults) -> Iterator[dict[str, Any]]:
+        faults = self._faults
         names = {rule.number: rule.name for rule in faults.rules}
         columns = ", ".join(f"coalesce(d.{rule.column}, '')" for rule in faults.rules)
         extra = "coalesce(d.extra, [])" if faults.doubts.ragged else "[]::VARCHAR[]"
-        cells = f"[{columns}][1:d.cells]" if columns else "[]"
-        wanted = f"f.row, f.field, f.type, f.name, f.note, f.cell, {cells} || {extra}"
-        for page in faults.pages(wanted):
-            for row, field, kind, name, note, cell, of_row in page:
-                issue = self._issues.get((kind, name, field))
-                yield _error(row, field, kind, note or "", cell, of_row, names.get(field, ""), issue)
+        for page in faults.pages(f"f.row, f.field, f.finding, f.before, [{columns}][1:d.cells] || {extra}"):
+            for row, field, number, before, cells in page:
+                note = faults.findings[number].note or (
+                    f"the same as in the row at position {before}" if before else ""
+                )
+                yield _error(row, field, faults.findings[number].type, note, cells, names, self._issues[number])
 
 
 def _error(
-    row: int, field: int | None, kind: str, note: str, cell: str | None, cells: list[str], name: str, issue: Issue | None
+    row: int, field: int | None, kind: str, note: str, cells: list[str], names: dict[int, str], issue: Issue
 ) -> dict[str, Any]:
+    in_cell = kind in CELL_TYPES and field is not None
     error: dict[str, Any] = {
         "type": kind,
         "title": TITLES[kind],
-        "description": issue.kind.title if issue else "",
-        "message": issue.message if issue else note,
-        "tags": ["#table", "#row", "#cell"] if kind in CELL_TYPES else ["#table", "#row"],
+        "description": issue.kind.title,
+        "message": issue.message,
+        "tags": ["#table", "#row", "#cell"] if in_cell else ["#table", "#row"],
         "note": note,
         "cells": cells,
         "rowNumber": row,
     }
-    if kind in CELL_TYPES:
-        error |= {"cell": cell or "", "fieldName": name, "fieldNumber": field}
-    if issue is None:
-        return error
-    address = f"{column_letters(field)}{row}" if field else f"row {row}"
+    if field is not None and in_cell:
+        cell = cells[field - 1] if field <= len(cells) else "None" if kind == "constraint-error" else ""
+        error |= {"cell": cell, "fieldName": names.get(field, ""), "fieldNumber": field}
     return error | {
         "code": issue.kind.code,
         "severity": issue.severity,
         "what_to_do": issue.what_to_do,
         "suggestions": list(issue.suggestions),
         "sheet": None,
-        "address": address,
+        "address": f"{column_letters(field)}{row}" if field else f"row {row}",
         "count": issue.count,
     }

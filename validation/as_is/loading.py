@@ -54,7 +54,7 @@ def _load_quickly(
     if layout.path.suffix.lower() == ".tsv" and found.returns:
         return None
     columns = [rule.column for rule in rules]
-    doubt = " OR ".join(f"NOT {rule.accept}" for rule in rules if rule.accept != "true") or "false"
+    doubt = " OR ".join(f"NOT {rule.quick}" for rule in rules if rule.quick != "true") or "false"
     blank = " AND ".join(rule.missing for rule in rules)
     kept = ", ".join(
         column if number in keys else f"CASE WHEN doubt THEN {column} END AS {column}"
@@ -116,7 +116,7 @@ def _load_exactly(connection: duckdb.DuckDBPyConnection, layout: Layout, rules: 
     columns = [rule.column for rule in rules]
     types = ", ".join(f"{column} VARCHAR" for column in columns)
     connection.execute(f"CREATE OR REPLACE TEMP TABLE as_is (doubt BOOLEAN, cells INTEGER, {types}, extra VARCHAR[])")
-    wrong = [f"NOT {rule.accept}" for rule in rules if rule.accept != "true"]
+    wrong = [f"NOT {rule.quick}" for rule in rules if rule.quick != "true"]
     blank = " AND ".join(rule.missing for rule in rules)
     doubt = " OR ".join([*wrong, f"cells != {len(rules)}", f"({blank})"])
     for batch in _batches(layout, len(rules)):

@@ -54,7 +54,9 @@ def is_plain(descriptor: dict[str, Any]) -> bool:
     unhashable = ("array", "object", "geojson", "list")
     if any(item.get("type") in unhashable and _is_key(item, descriptor) for item in fields):
         return False
-    if len(set(map(str, names))) < len(names) or {"foreignKeys", "fieldsMatch", "$schema", "uniqueKeys"} & set(descriptor):
+    if len(set(map(str, names))) < len(names) or {"foreignKeys", "fieldsMatch", "$schema", "uniqueKeys"} & set(
+        descriptor
+    ):
         return False
     return _is_surely_valid(descriptor, fields) or _is_valid(descriptor)
 
@@ -86,7 +88,10 @@ def _is_surely_valid_field(item: dict[str, Any]) -> bool:
     constraints = item.get("constraints", {})
     if known is None or not isinstance(item.get("name"), str) or not isinstance(constraints, dict):
         return False
-    if not set(item) <= FIELD_KEYS - {"trueValues", "falseValues", "format", "bareNumber"} or not set(constraints) <= known:
+    if (
+        not set(item) <= FIELD_KEYS - {"trueValues", "falseValues", "format", "bareNumber"}
+        or not set(constraints) <= known
+    ):
         return False
     example = item.get("example", "")
     sound = all(isinstance(constraints.get(name, False), bool) for name in ("required", "unique"))

@@ -1,7 +1,8 @@
 """Every fault of a table against a schema, as a table of its own: fast accept, exact otherwise.
 
-One vectorised pass of DuckDB leaves the rows with a doubt. frictionless judges the distinct values of those, and its
-verdicts are joined back. So a million right rows cost one scan, and a fault in half of them a few thousand judgements.
+One vectorised pass of DuckDB leaves the rows with a doubt. The faults that are plain in them are written at once;
+frictionless judges the distinct values of the rest, and its verdicts are joined back. So a million right rows cost one
+scan, and a fault in half of them hardly more.
 """
 
 from __future__ import annotations
@@ -10,31 +11,40 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from validation.conformance.judge import NOT_A_NUMBER, Judge, Verdict
-from validation.conformance.quoting import literal
 from validation.conformance.rules import Rule
 
 if TYPE_CHECKING:
     import duckdb
 
+    from validation.conformance.judge import Judge, Verdict
+
 JUDGED_AT_ONCE = 50_000
 PAGE = 50_000
+NOT_A_NUMBER = "not a number"  # The key of a value that equals nothing, itself included.
 
 # The order in which frictionless writes the errors of a row.
 CELL, EXTRA, MISSING, BLANK, UNIQUE, KEY = range(6)
+PLACES = {"extra-cell": EXTRA, "missing-cell": MISSING, "blank-row": BLANK, "unique-error": UNIQUE, "primary-key": KEY}
 
-FAULT_COLUMNS = (
-    "(row BIGINT, place TINYINT, field INTEGER, type VARCHAR, name VARCHAR, note VARCHAR, cell VARCHAR, judged BIGINT)"
-)
+NO_KEY = 'cells composing the primary keys are all "None"'
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What can be wrong: frictionless's error type and note, the field's number, and the constraint that failed."""
+
+    type: str
+    field: int | None = None
+    name: str = ""
+    note: str = ""
 
 
 @dataclass
 class Doubts:
-    """The rows that are not surely right: a DuckDB table with ``row``, ``cells`` (how many the row has), and a column
-    for each rule under the rule's own name for it.
+    """The rows that are not surely right: a DuckDB table with ``row``, ``cells`` (how many the row has), the rules'
+    columns, and where rows are ragged ``extra``, a list of the cells beyond the last field.
 
-    all_rows: SQL of every row with the columns that the keys need; ``row`` numbers them alike. ragged: some rows have
-    more cells or fewer than there are fields. extra: SQL of a list of the cells beyond the last field.
+    all_rows: SQL of every row, with the columns that the keys need and ``row`` the same.
     """
 
     connection: duckdb.DuckDBPyConnection
@@ -45,30 +55,34 @@ class Doubts:
 
 
 class Faults:
-    """Finds the faults and holds them in the temporary table ``name`` of the connection."""
+    """Finds the faults and holds them in the temporary table ``name``: row, place, field, finding, and the row before
+    that a repeated key repeats. ``findings`` says what each number of a finding means.
+    """
 
     def __init__(self, doubts: Doubts, rules: list[Rule], name: str, *, blank_rows: bool = True) -> None:
         self.doubts, self.rules, self.name, self.has_blank_rows = doubts, rules, name, blank_rows
         self.connection = doubts.connection
-        self.connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} {FAULT_COLUMNS}")
-        self._judges: dict[int, Judge] = {}
-        self._verdicts: dict[int, str] = {}
+        self.findings: list[Finding] = []
+        self._numbers: dict[Finding, int] = {}
+        self._asked: dict[int, str] = {}
+        self._refused: set[int] = set()
+        columns = "row BIGINT, place TINYINT, field INTEGER, finding INTEGER, before BIGINT"
+        self.connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} ({columns})")
 
     def find(self, unique: Iterable[str] = (), primary_key: Iterable[str] = ()) -> Faults:
         """Find all of them. unique, primary_key: names of fields that rules were given for."""
-        if self._has_doubts():
-            for rule in self.rules:
-                self._judge(rule)
+        if self._value(f"SELECT count(*) FROM {self.doubts.table}"):
+            self._cells()
             if self.has_blank_rows:
                 self._blank_rows()
             if self.doubts.ragged:
                 self._ragged_rows()
         by_name = {rule.name: rule for rule in self.rules}
         for field in unique:
-            self._unique(by_name[field])
+            self._repeated([by_name[field]], Finding("unique-error", by_name[field].number))
         key = [by_name[field] for field in primary_key]
         if key:
-            self._primary_key(key)
+            self._repeated(key, Finding("primary-key"))
         return self
 
     def count(self) -> int:
@@ -81,7 +95,7 @@ class Faults:
         """
         ordered = f"{self.name}_in_order"
         self.connection.execute(f"""
-            CREATE OR REPLACE TEMP TABLE {ordered} AS SELECT * FROM {self.name} ORDER BY row, place, field, judged
+            CREATE OR REPLACE TEMP TABLE {ordered} AS SELECT * FROM {self.name} ORDER BY row, place, field, finding
         """)
         for start in range(0, self.count(), PAGE):
             page = f"(SELECT rowid AS number, * FROM {ordered} WHERE rowid >= {start} AND rowid < {start + PAGE})"
@@ -89,165 +103,190 @@ class Faults:
                 SELECT {columns} FROM {page} f JOIN ({self.doubts.all_rows}) d USING (row) ORDER BY f.number
             """).fetchall()
 
+    def _number(self, finding: Finding) -> int:
+        if finding not in self._numbers:
+            self._numbers[finding] = len(self.findings)
+            self.findings.append(finding)
+        return self._numbers[finding]
+
     # Cells.
 
-    def _judge(self, rule: Rule) -> None:
-        """Judge the distinct doubtful values of one column and write the faults of its cells."""
-        column, table = rule.column, self.doubts.table
-        doubtful = f"NOT {rule.accept}" + (f" OR cells < {rule.number}" if self.doubts.ragged else "")
-        absent = f"cells < {rule.number}" if self.doubts.ragged else "false"
-        value = column if rule.native else f"CASE WHEN {absent} THEN NULL ELSE coalesce({column}, '') END"
-        distinct = self.connection.execute(f"SELECT DISTINCT {value} FROM {table} WHERE {doubtful}").fetchall()
-        if not distinct:
+    def _cells(self) -> None:
+        """Write the faults of cells: those that are sure at once, and those that the judge finds in the rest."""
+        codes = f"{self.name}_codes"
+        parts = [self._codes(rule) for rule in self.rules if rule.accept != "true" or self.doubts.ragged]
+        if not parts:
             return
+        self.connection.execute(f"CREATE OR REPLACE TEMP TABLE {codes} AS {' UNION ALL '.join(parts)}")
+        self._refusals(codes)
+        asked = self.connection.execute(f"SELECT DISTINCT field FROM {codes} WHERE code < 0").fetchall()
+        for rule in self.rules:
+            if (rule.number,) in asked:
+                self._judge(rule, codes)
+
+    def _codes(self, rule: Rule) -> str:
+        absent = f"WHEN cells < {rule.number} THEN -1 " if self.doubts.ragged else ""
+        code = f"CASE {absent}ELSE {rule.code} END" if absent else rule.code
+        return f"""
+            SELECT row, {rule.number} AS field, code
+            FROM (SELECT row, ({code})::INTEGER AS code FROM {self.doubts.table}) WHERE code != 0
+        """
+
+    def _refusals(self, codes: str) -> None:
+        """Write the faults that the rules are sure of."""
+        meanings = []
+        for rule in self.rules:
+            for bit, refusal in enumerate(rule.refusals):
+                kind = "type-error" if refusal.name == "type" else "constraint-error"
+                number = self._number(Finding(kind, rule.number, refusal.name, refusal.note))
+                meanings.append(f"({rule.number}, {1 << bit}, {number})")
+        if not meanings:
+            return
+        self.connection.execute(f"""
+            INSERT INTO {self.name} SELECT c.row, {CELL}, c.field, m.finding, NULL
+            FROM {codes} c JOIN (VALUES {", ".join(meanings)}) m(field, bit, finding)
+                ON c.field = m.field AND c.code & m.bit != 0
+            WHERE c.code > 0
+        """)
+        found = self.connection.execute(f"SELECT DISTINCT field FROM {codes} WHERE code > 0").fetchall()
+        self._refused = {field for (field,) in found}
+
+    def _judge(self, rule: Rule, codes: str) -> None:
+        """Judge the distinct values of one column that are left, and write the faults of their cells."""
+        from validation.conformance.judge import Judge
+
+        judge = Judge(rule, list(self.doubts.missing_values))
+        absent = f"cells < {rule.number}" if self.doubts.ragged else "false"
+        value = rule.column if rule.native else f"CASE WHEN {absent} THEN NULL ELSE coalesce({rule.column}, '') END"
+        asked = f"""SELECT d.row, {value} AS value FROM {self.doubts.table} d
+                    JOIN {codes} c ON c.row = d.row AND c.field = {rule.number} AND c.code < 0"""
+        distinct = self.connection.execute(f"SELECT DISTINCT value FROM ({asked})").fetchall()
         verdicts = f"{self.name}_judged_{rule.number}"
         for start in range(0, len(distinct), JUDGED_AT_ONCE):
-            batch = distinct[start : start + JUDGED_AT_ONCE]
-            judged = [(text, self._judge_of(rule).judge(text)) for (text,) in batch]
-            self._keep_verdicts(verdicts, rule, judged, start)
-        self._verdicts[rule.number] = verdicts
+            batch = [text for (text,) in distinct[start : start + JUDGED_AT_ONCE]]
+            self._keep_verdicts(verdicts, rule, batch, judge, start == 0)
+        self._asked[rule.number] = f"""
+            SELECT a.row, v.key, v.finding FROM ({asked}) a JOIN {verdicts} v ON a.value IS NOT DISTINCT FROM v.text
+        """
         self.connection.execute(f"""
-            INSERT INTO {self.name}
-            SELECT d.row, {CELL}, {rule.number}, CASE v.name WHEN 'type' THEN 'type-error' ELSE 'constraint-error' END,
-                v.name, v.note, coalesce(v.text::VARCHAR, 'None'), v.number
-            FROM (SELECT row, {value} AS value FROM {table} WHERE {doubtful}) d
-            JOIN {verdicts} v ON d.value IS NOT DISTINCT FROM v.text WHERE v.name IS NOT NULL
+            INSERT INTO {self.name} SELECT row, {CELL}, {rule.number}, finding, NULL
+            FROM ({self._asked[rule.number]}) WHERE finding IS NOT NULL
         """)
 
-    def _judge_of(self, rule: Rule) -> Judge:
-        if rule.number not in self._judges:
-            self._judges[rule.number] = Judge(rule, list(self.doubts.missing_values))
-        return self._judges[rule.number]
-
-    def _keep_verdicts(self, table: str, rule: Rule, judged: list[tuple[Any, Verdict]], start: int) -> None:
-        """Write a row for each fault of a value, or one with no fault: text, number, name, note, key, missing."""
-        rows = [
-            (text, number, name, note, verdict.key, verdict.is_missing)
-            for number, (text, verdict) in enumerate(judged, start=start)
-            for name, note in (verdict.faults or ((None, None),))
-        ]
-        kind = self._value(f"SELECT typeof({rule.column}) FROM {self.doubts.table} LIMIT 1") if rule.native else "VARCHAR"
-        lists = [list(column) for column in zip(*rows, strict=True)]
-        types = (kind, "BIGINT", "VARCHAR", "VARCHAR", "VARCHAR", "BOOLEAN")
-        unnested = ", ".join(
-            f"unnest(?::{kind}[]) AS {name}"
-            for name, kind in zip(("text", "number", "name", "note", "key", "missing"), types, strict=True)
+    def _keep_verdicts(self, table: str, rule: Rule, values: list[Any], judge: Judge, first: bool) -> None:
+        """Write a row for each fault of a value, or one with no finding: text, finding, key."""
+        kind = (
+            self._value(f"SELECT typeof({rule.column}) FROM {self.doubts.table} LIMIT 1") if rule.native else "VARCHAR"
         )
-        verb = f"INSERT INTO {table}" if start else f"CREATE OR REPLACE TEMP TABLE {table} AS"
+        rows = [
+            (value, finding, verdict.key)
+            for value in values
+            for verdict in (judge.judge(value),)
+            for finding in self._found(rule, verdict)
+        ]
+        lists = [list(column) for column in zip(*rows, strict=True)]
+        types = {"text": kind, "finding": "INTEGER", "key": "VARCHAR"}
+        unnested = ", ".join(f"unnest(?::{kind}[]) AS {name}" for name, kind in types.items())
+        verb = f"CREATE OR REPLACE TEMP TABLE {table} AS" if first else f"INSERT INTO {table}"
         self.connection.execute(f"{verb} SELECT {unnested}", lists)
+
+    def _found(self, rule: Rule, verdict: Verdict) -> list[int | None]:
+        return [
+            self._number(Finding("type-error" if name == "type" else "constraint-error", rule.number, name, note))
+            for name, note in verdict.faults
+        ] or [None]
 
     # Rows.
 
     def _blank_rows(self) -> None:
         """A row whose every field is blank has that one fault, and no other of its cells."""
-        blank = " AND ".join(self._is_missing(rule) for rule in self.rules) or "false"
-        self.connection.execute(f"""
-            CREATE OR REPLACE TEMP TABLE {self.name}_blank AS SELECT row FROM {self.doubts.table} WHERE {blank}
-        """)
+        tests = (
+            f"({rule.missing} OR cells < {rule.number})" if self.doubts.ragged else rule.missing for rule in self.rules
+        )
+        blank = f"SELECT row FROM {self.doubts.table} WHERE {' AND '.join(tests) or 'false'}"
+        self.connection.execute(f"CREATE OR REPLACE TEMP TABLE {self.name}_blank AS {blank}")
         if self._value(f"SELECT count(*) FROM {self.name}_blank"):
+            number = self._number(Finding("blank-row"))
             self.connection.execute(f"DELETE FROM {self.name} WHERE row IN (SELECT row FROM {self.name}_blank)")
             self.connection.execute(f"""
-                INSERT INTO {self.name} (row, place, type) SELECT row, {BLANK}, 'blank-row' FROM {self.name}_blank
+                INSERT INTO {self.name} SELECT row, {BLANK}, NULL, {number}, NULL FROM {self.name}_blank
             """)
-
-    def _is_missing(self, rule: Rule) -> str:
-        return f"({rule.missing} OR cells < {rule.number})" if self.doubts.ragged else rule.missing
 
     def _ragged_rows(self) -> None:
         """Cells beyond the last field, and fields beyond the last cell."""
         fields = len(self.rules)
-        names = ", ".join(literal(rule.name) for rule in self.rules)
-        blank = f"row NOT IN (SELECT row FROM {self.name}_blank)"
-        self.connection.execute(f"""
-            INSERT INTO {self.name} (row, place, field, type, name, cell)
-            SELECT row, {EXTRA}, {fields} + i, 'extra-cell', '', extra[i]
-            FROM (SELECT row, extra, unnest(range(1, len(extra) + 1)) AS i FROM {self.doubts.table}
-                  WHERE len(extra) > 0 AND {blank})
-        """)
-        self.connection.execute(f"""
-            INSERT INTO {self.name} (row, place, field, type, name, cell)
-            SELECT row, {MISSING}, i, 'missing-cell', [{names}][i], ''
-            FROM (SELECT row, unnest(range(cells + 1, {fields + 1})) AS i FROM {self.doubts.table}
-                  WHERE cells < {fields} AND {blank})
-        """)
+        rows = f"(SELECT * FROM {self.doubts.table} WHERE row NOT IN (SELECT row FROM {self.name}_blank))"
+        widest = self._value(f"SELECT max(len(extra)) FROM {rows}") or 0
+        beyond = [Finding("extra-cell", fields + number) for number in range(1, widest + 1)]
+        absent = [Finding("missing-cell", rule.number, rule.name) for rule in self.rules]
+        for kind, listed, fields_of in (
+            (EXTRA, beyond, f"unnest(range({fields + 1}, {fields + 1} + coalesce(len(extra), 0)))"),
+            (MISSING, absent, f"unnest(range(cells + 1, {fields + 1}))"),
+        ):
+            numbers = ", ".join(f"({finding.field}, {self._number(finding)})" for finding in listed)
+            if numbers:
+                self.connection.execute(f"""
+                    INSERT INTO {self.name} SELECT row, {kind}, r.field, m.finding, NULL
+                    FROM (SELECT row, {fields_of} AS field FROM {rows} WHERE cells != {fields}) r
+                    JOIN (VALUES {numbers}) m(field, finding) USING (field)
+                """)
 
     # Keys.
 
     def _keys(self, rules: list[Rule]) -> str:
         """SQL of every row with the key of each of these fields as ``k1`` …, null where it has no value."""
-        columns = [f"CASE WHEN {rule.missing} THEN NULL ELSE {rule.key} END AS k{rule.number}" for rule in rules]
-        plain = f"SELECT row, {', '.join(columns)} FROM ({self.doubts.all_rows})"
-        judged = [rule for rule in rules if rule.number in self._verdicts]
-        if not judged:
-            return plain
-        keys = ", ".join(
-            f"CASE WHEN j{rule.number}.row IS NULL THEN p.k{rule.number} ELSE j{rule.number}.key END AS k{rule.number}"
-            if rule in judged
-            else f"p.k{rule.number}"
-            for rule in rules
-        )
-        joins = " ".join(f"LEFT JOIN ({self._judged_keys(rule)}) j{rule.number} USING (row)" for rule in judged)
-        return f"SELECT p.row, {keys} FROM ({plain}) p {joins}"
+        keys, joins = [], []
+        for rule in rules:
+            key, number = rule.key, rule.number
+            if number in self._asked:
+                joins.append(f"LEFT JOIN (SELECT DISTINCT row, key FROM ({self._asked[number]})) j{number} USING (row)")
+                key = f"CASE WHEN j{number}.row IS NULL THEN ({key})::VARCHAR ELSE j{number}.key END"
+            if number in self._refused:
+                joins.append(f"LEFT JOIN ({self._of_wrong_type(rule)}) w{number} USING (row)")
+                key = f"CASE WHEN w{number}.row IS NULL THEN {key} END"
+            keys.append(f"{key} AS k{number}")
+        return f"SELECT row, {', '.join(keys)} FROM ({self.doubts.all_rows}) p {' '.join(joins)}"
 
-    def _judged_keys(self, rule: Rule) -> str:
-        absent = f"cells < {rule.number}" if self.doubts.ragged else "false"
-        column = rule.column
-        value = column if rule.native else f"CASE WHEN {absent} THEN NULL ELSE coalesce({column}, '') END"
-        doubtful = f"NOT {rule.accept} OR {absent}"
-        return f"""
-            SELECT DISTINCT d.row, v.key FROM (SELECT row, {value} AS value FROM {self.doubts.table} WHERE {doubtful}) d
-            JOIN {self._verdicts[rule.number]} v ON d.value IS NOT DISTINCT FROM v.text
-        """
+    def _of_wrong_type(self, rule: Rule) -> str:
+        wrong = [
+            str(number)
+            for number, finding in enumerate(self.findings)
+            if finding.type == "type-error" and finding.field == rule.number
+        ]
+        return f"SELECT DISTINCT row FROM {self.name} WHERE finding IN ({', '.join(wrong) or 'NULL'})"
 
-    def _unique(self, rule: Rule) -> None:
-        key = f"k{rule.number}"
-        self._repeated([rule], f"{key} IS NOT NULL", UNIQUE, rule.number, "unique-error", rule.name)
-
-    def _primary_key(self, rules: list[Rule]) -> None:
-        nothing = " AND ".join(f"k{rule.number} IS NULL" for rule in rules)
-        if self._may_be_missing(rules):
-            self.connection.execute(f"""
-                INSERT INTO {self.name} (row, place, type, name, note)
-                SELECT row, {KEY}, 'primary-key', 'missing', 'cells composing the primary keys are all "None"'
-                FROM ({self._keys(rules)}) WHERE {nothing}
-            """)
-        self._repeated(rules, f"NOT ({nothing})", KEY, None, "primary-key", "")
-
-    def _may_be_missing(self, rules: list[Rule]) -> bool:
-        return any(rule.number in self._verdicts or not _is_required(rule) for rule in rules)
-
-    def _repeated(self, rules: list[Rule], where: str, place: int, field: int | None, kind: str, name: str) -> None:
-        """Write a fault for each row whose key an earlier row has; the note names the row before it."""
+    def _repeated(self, rules: list[Rule], finding: Finding) -> None:
+        """Write a fault for each row whose key an earlier row has, and for a primary key that has no value at all."""
         names = [f"k{rule.number}" for rule in rules]
-        numbers = [f"{key} != '{NOT_A_NUMBER}'" for rule, key in zip(rules, names, strict=True) if _is_number(rule)]
-        where = " AND ".join([where, *(f"({test} OR {test.split(' ')[0]} IS NULL)" for test in numbers)])
-        keys = f"SELECT row, hash({', '.join(names)}) AS h, {', '.join(names)} FROM ({self._keys(rules)}) WHERE {where}"
-        rows, distinct = self._values(f"SELECT count(*), count(DISTINCT h) FROM ({keys})")
-        if rows == distinct:
-            return
-        self.connection.execute(f"""
-            INSERT INTO {self.name} (row, place, field, type, name, note, cell)
-            SELECT row, {place}, {"NULL" if field is None else field}, '{kind}', {literal(name)},
-                'the same as in the row at position ' || before, {names[0]}
-            FROM (SELECT row, {names[0]}, lag(row) OVER (PARTITION BY {", ".join(names)} ORDER BY row) AS before
-                  FROM ({keys}) WHERE h IN (SELECT h FROM ({keys}) GROUP BY h HAVING count(*) > 1))
-            WHERE before IS NOT NULL
+        nothing = " AND ".join(f"{key} IS NULL" for key in names)
+        comparable = [
+            f"{key} IS DISTINCT FROM '{NOT_A_NUMBER}'"
+            for rule, key in zip(rules, names, strict=True)
+            if rule.number in self._asked and rule.descriptor.get("type") == "number"
+        ]
+        where = " AND ".join([f"NOT ({nothing})", *comparable])
+        keys = f"SELECT row, hash({', '.join(names)}) AS h, {', '.join(names)} FROM ({self._keys(rules)})"
+        blank, rows, distinct = self._values(f"""
+            SELECT count(*) FILTER ({nothing}), count(*) FILTER ({where}), count(DISTINCT h) FILTER ({where}) FROM ({keys})
         """)
-
-    def _has_doubts(self) -> bool:
-        return bool(self._value(f"SELECT count(*) FROM {self.doubts.table}"))
+        place = PLACES[finding.type]
+        field = "NULL" if finding.field is None else str(finding.field)
+        if blank and finding.type == "primary-key":
+            number = self._number(Finding("primary-key", None, "missing", NO_KEY))
+            self.connection.execute(f"""
+                INSERT INTO {self.name} SELECT row, {place}, NULL, {number}, NULL FROM ({keys}) WHERE {nothing}
+            """)
+        if rows != distinct:
+            self.connection.execute(f"""
+                INSERT INTO {self.name} SELECT row, {place}, {field}, {self._number(finding)}, before
+                FROM (SELECT row, lag(row) OVER (PARTITION BY {", ".join(names)} ORDER BY row) AS before FROM ({keys})
+                      WHERE {where}
+                        AND h IN (SELECT h FROM ({keys}) WHERE {where} GROUP BY h HAVING count(*) > 1))
+                WHERE before IS NOT NULL
+            """)
 
     def _value(self, sql: str) -> Any:
-        row = self.connection.execute(sql).fetchone()
-        return row[0] if row else None
+        return self._values(sql)[0]
 
     def _values(self, sql: str) -> tuple[Any, ...]:
-        return self.connection.execute(sql).fetchone() or ()
-
-
-def _is_required(rule: Rule) -> bool:
-    return bool(rule.descriptor.get("constraints", {}).get("required"))
-
-
-def _is_number(rule: Rule) -> bool:
-    return rule.descriptor.get("type") == "number"
+        return self.connection.execute(sql).fetchone() or (None,)

@@ -10,9 +10,8 @@ from datetime import UTC, date, datetime
 from decimal import Decimal, localcontext
 from typing import Any
 
+from validation.conformance.faults import NOT_A_NUMBER
 from validation.conformance.rules import Rule
-
-NOT_A_NUMBER = "not a number"  # The key of a value that equals nothing, itself included.
 
 
 @dataclass(frozen=True)
@@ -20,12 +19,11 @@ class Verdict:
     """What frictionless says of one value.
 
     faults: the constraint that failed (``type`` where it is not of the type) and frictionless's note. key: a text that
-    is equal exactly where two values are equal; null where there is no value. is_missing: the cell is blank.
+    is equal exactly where two values are equal; null where there is no value.
     """
 
     faults: tuple[tuple[str, str], ...]
     key: str | None
-    is_missing: bool
 
 
 class Judge:
@@ -44,9 +42,7 @@ class Judge:
     def judge(self, value: Any) -> Verdict:
         """Judge one value, which is None where the row ends before the cell."""
         read, notes = self._read(value)
-        if not notes:
-            return Verdict((), self._key(read), read is None)
-        return Verdict(tuple(notes.items()), self._key(read), read is None and "type" not in notes)
+        return Verdict(tuple((notes or {}).items()), self._key(read))
 
     def _key(self, value: Any) -> str | None:
         if value is None:

@@ -1,7 +1,7 @@
-"""What DuckDB can accept for sure of a field of a Table Schema, as an SQL expression.
+"""What DuckDB can say for sure of the cells of a field of a Table Schema, as SQL expressions.
 
-A rule accepts less than frictionless does, never more: what it does not accept is a doubt, and frictionless judges the
-distinct doubts (``judge``). So a rule may leave out any type, format or constraint that it does not know.
+Three answers: the cell surely passes, it surely has a certain fault, or frictionless is to judge (``judge``). A rule
+may always leave a cell to the judge, so it need not know every type, format and constraint; it may never differ.
 
 Source: frictionless 5.21, ``frictionless/fields``; the Table Schema standard.
 """
@@ -20,21 +20,37 @@ INTEGER = "[+-]?[0-9]{1,18}"
 NUMBER = "[+-]?[0-9]{1,15}([.][0-9]{1,15})?"
 DATE = "[12][0-9]{3}-[0-9]{2}-[0-9]{2}"
 BOUNDS = {"minimum": ">=", "maximum": "<=", "exclusiveMinimum": ">", "exclusiveMaximum": "<"}
-# A pattern that RE2 and Python read alike, when it matches the whole text: no choice outside brackets, no class that
-# says what it is not, no backslash but before a digit class or a mark.
+# What Python's int(), Decimal() and strptime() take of printable ASCII; they take digits of other alphabets as well,
+# and an underscore almost anywhere, so that such text is left to the judge.
+PRINTABLE = "[ -~]*"
+SOME_INTEGER = " *[+-]?[0-9]+(_[0-9]+)* *"
+SOME_NUMBER = " *[+-]?(([0-9]+([.][0-9]*)?|[.][0-9]+)([eE][+-]?[0-9]+)?|(?i:inf(inity)?|s?nan[0-9]*)) *|[ -~]*_[ -~]*"
+SOME_DATE = "[0-9]{4}-[0-9]{1,2}-[ 0-9]?[0-9]"
+# A pattern that RE2 and Python read alike: no choice, no class that says what it is not, no backslash but before a
+# digit class or a mark.
 SAME_IN_BOTH = re.compile(
-    r"(?:[\w ,:;@#%&=~/'\"<>!-]|\\[d.\-/+*?()\[\]]"
+    r"(?:[\w ,:;@#%&=~'\"/<>!-]|\\[d.\-/+*?()\[\]]"
     r"|\[(?!\^)(?:[\w .,:;/+*?()@#%&=~'-]|\\[d.\-/])+\]|[()](?!\?)|\(\?:|[?*+]|\{\d{1,3}(?:,\d{0,3})?\})*",
     re.ASCII,
 )
 
 
 @dataclass(frozen=True)
+class Refusal:
+    """A fault that the cell surely has where ``when`` is true: the constraint, and the note that frictionless writes."""
+
+    name: str
+    note: str
+    when: str
+
+
+@dataclass(frozen=True)
 class Rule:
     """One column of the table against one field.
 
-    accept: SQL over the column that is true where the cell surely passes. key: SQL of a text that is equal exactly
-    where two accepted cells are equal for frictionless. missing: SQL that is true where the cell is blank.
+    quick, accept: SQL over the column that is true where the cell surely passes; the first costs less and accepts
+    fewer spellings. refusals: the faults that it surely has. key: SQL of what is equal exactly where two accepted cells
+    are equal for frictionless, as a value or as its text; null where a cell is blank. missing: SQL that is true there.
     native: the column is typed already, so the judge gets values and not text.
     """
 
@@ -42,14 +58,36 @@ class Rule:
     number: int
     column: str
     descriptor: dict[str, Any]
+    quick: str
     accept: str
     key: str
     missing: str
+    refusals: tuple[Refusal, ...] = ()
     native: bool = False
+
+    @property
+    def code(self) -> str:
+        """SQL: 0 where the cell passes, a bit for each refusal that it meets, -1 where the judge is asked."""
+        bits = " + ".join(f"if({refusal.when}, {1 << bit}, 0)" for bit, refusal in enumerate(self.refusals)) or "0"
+        return f"CASE WHEN {self.quick} THEN 0 WHEN {self.accept} THEN 0 ELSE coalesce(nullif({bits}, 0), -1) END"
 
 
 class Unsure(Exception):
-    """This type, format or constraint has no surely equal SQL, so that nothing of the column is accepted."""
+    """This type, format or constraint has no surely equal SQL, so that the judge is asked."""
+
+
+@dataclass(frozen=True)
+class Typed:
+    """SQL of a type: accept, a text is of it; quick, the same for fewer spellings at less cost; refuse, it is not of it.
+
+    value: what the constraints compare. key: what is equal as a text where two values of the type are equal.
+    """
+
+    accept: str
+    value: str
+    key: str
+    quick: str = ""
+    refuse: str = "false"
 
 
 def rule_for(
@@ -63,21 +101,61 @@ def rule_for(
     missing_values = [str(value) for value in descriptor.get("missingValues", missing_values)]
     native = kind.upper() not in ("VARCHAR", "TEXT", "STRING")
     missing = _missing(column, missing_values, native)
-    constraints = descriptor.get("constraints", {})
-    field_type = str(descriptor.get("type", "any"))
     try:
-        typed = _typed(field_type, descriptor, column, kind.upper()) if native else TYPES[field_type](descriptor, column)
+        typed = _native(descriptor, column, kind.upper()) if native else TYPES[descriptor["type"]](descriptor, column)
         checks = _checks(descriptor, typed.value)
-        accept = " AND ".join(f"({part})" for part in (typed.accept, *checks) if part) or "true"
-        accept = f"(coalesce(({column} IS NOT NULL) AND {accept} AND NOT {missing}, false))"
-        key = typed.key
     except (Unsure, KeyError):
-        accept, key = "false", f"{column}::VARCHAR"
-    if not native:
-        key = f"coalesce({key}, '')"
-    if not constraints.get("required"):
-        accept = f"({accept} OR {missing})"
-    return Rule(str(descriptor["name"]), number, column, descriptor, accept, key, missing, native)
+        typed, checks = Typed("false", column, column), {}
+    required = bool(descriptor.get("constraints", {}).get("required"))
+    present = f"{column} IS NOT NULL AND NOT {missing}"
+    passes = _Passes(missing, present, tuple(checks.values()), required)
+    return Rule(
+        name=str(descriptor["name"]),
+        number=number,
+        column=column,
+        descriptor=descriptor,
+        quick=passes.of(typed.quick or typed.accept),
+        accept=passes.of(typed.accept),
+        key=f"CASE WHEN {missing} THEN NULL ELSE {typed.key} END",
+        missing=missing,
+        refusals=_refusals(descriptor, typed, checks, present, missing if required else ""),
+        native=native,
+    )
+
+
+@dataclass(frozen=True)
+class _Passes:
+    """Puts together when a cell passes: it is missing and may be, or it is present, of the type and within limits."""
+
+    missing: str
+    present: str
+    checks: tuple[str, ...]
+    required: bool
+
+    def of(self, of_type: str) -> str:
+        tests = [f"({test})" for test in (of_type, *self.checks) if test]
+        if not tests:  # Any text passes.
+            return f"(NOT {self.missing})" if self.required else "true"
+        whole = f"coalesce({' AND '.join([self.present, *tests])}, false)"
+        return whole if self.required else f"({self.missing} OR {whole})"
+
+
+def _refusals(
+    descriptor: dict[str, Any], typed: Typed, checks: dict[str, str], present: str, missing: str
+) -> tuple[Refusal, ...]:
+    constraints = descriptor.get("constraints", {})
+    found = []
+    if typed.refuse != "false":
+        note = f'type is "{descriptor["type"]}/{descriptor.get("format", "default")}"'
+        found.append(Refusal("type", note, f"coalesce({present} AND ({typed.refuse}), false)"))
+    for name, check in checks.items():
+        # Python's "$" lets a line's end follow, and its classes hold other alphabets: such text is for the judge.
+        plain = f"regexp_full_match({typed.value}, '{PRINTABLE}')" if name == "pattern" else "true"
+        test = f"{present} AND ({typed.accept or 'true'}) AND {plain} AND NOT ({check})"
+        found.append(Refusal(name, f'constraint "{name}" is "{constraints[name]}"', f"coalesce({test}, false)"))
+    if missing:
+        found.append(Refusal("required", f'constraint "required" is "{constraints["required"]}"', missing))
+    return tuple(found)
 
 
 def _missing(column: str, missing_values: list[str], native: bool) -> str:
@@ -91,71 +169,75 @@ def _missing(column: str, missing_values: list[str], native: bool) -> str:
     return f"({' OR '.join(tests)})" if tests else "false"
 
 
-@dataclass(frozen=True)
-class _Typed:
-    """accept: the text is of the type. value: the value to compare. key: a text that is equal where values are."""
-
-    accept: str
-    value: str
-    key: str
-
-
 def _plain_format(descriptor: dict[str, Any], *options: str) -> None:
     if descriptor.get("format", "default") != "default" or any(option in descriptor for option in options):
         raise Unsure
 
 
-def _string(descriptor: dict[str, Any], column: str) -> _Typed:
+def _is_not(pattern: str, column: str) -> str:
+    return f"(regexp_full_match({column}, '{PRINTABLE}') AND NOT regexp_full_match({column}, '{pattern}'))"
+
+
+def _string(descriptor: dict[str, Any], column: str) -> Typed:
     _plain_format(descriptor)
-    return _Typed("", column, column)
+    return Typed("", column, f"coalesce({column}, '')")
 
 
-def _integer(descriptor: dict[str, Any], column: str) -> _Typed:
+def _any(descriptor: dict[str, Any], column: str) -> Typed:
+    return Typed("", column, f"coalesce({column}, '')")
+
+
+def _integer(descriptor: dict[str, Any], column: str) -> Typed:
     _plain_format(descriptor, "bareNumber")
     value = f"try_cast({column} AS BIGINT)"
-    return _Typed(f"regexp_full_match({column}, '{INTEGER}')", value, f"{value}::VARCHAR")
+    accept = f"regexp_full_match({column}, '{INTEGER}')"
+    return Typed(accept, value, value, f"{value}::VARCHAR = {column}", _is_not(SOME_INTEGER, column))
 
 
-def _number(descriptor: dict[str, Any], column: str) -> _Typed:
+def _number(descriptor: dict[str, Any], column: str) -> Typed:
+    """Quick: up to 15 figures are a number exactly where DuckDB reads one, a plus and a power of ten left out."""
     _plain_format(descriptor, "bareNumber", "groupChar", "decimalChar", "floatNumber")
     value = f"try_cast({column} AS DECIMAL(38, 15))"
-    return _Typed(f"regexp_full_match({column}, '{NUMBER}')", value, f"{value}::VARCHAR")
+    quick = f"strlen({column}) <= 15 AND isfinite(try_cast({column} AS DOUBLE)) AND NOT contains({column}, '+')"
+    quick += f" AND NOT contains({column}, 'e') AND NOT contains({column}, 'E')"
+    accept = f"regexp_full_match({column}, '{NUMBER}')"
+    return Typed(accept, value, value, quick, _is_not(SOME_NUMBER, column))
 
 
-def _boolean(descriptor: dict[str, Any], column: str) -> _Typed:
+def _boolean(descriptor: dict[str, Any], column: str) -> Typed:
     true = descriptor.get("trueValues", ["true", "True", "TRUE", "1"])
     false = descriptor.get("falseValues", ["false", "False", "FALSE", "0"])
     if not all(isinstance(text, str) for text in (*true, *false)) or set(true) & set(false) or not (true and false):
         raise Unsure
     value = f"({column} IN ({', '.join(map(literal, true))}))"
     accept = f"{column} IN ({', '.join(map(literal, [*true, *false]))})"
-    return _Typed(accept, value, f"{value}::VARCHAR")
+    return Typed(accept, value, value, refuse=f"NOT ({accept})")
 
 
-def _date(descriptor: dict[str, Any], column: str) -> _Typed:
+def _date(descriptor: dict[str, Any], column: str) -> Typed:
     if descriptor.get("format", "default") not in ("default", "%Y-%m-%d"):
         raise Unsure
     value = f"try_cast({column} AS DATE)"
-    return _Typed(f"regexp_full_match({column}, '{DATE}') AND {value} IS NOT NULL", value, f"{value}::VARCHAR")
+    shaped = f"regexp_full_match({column}, '{DATE}')"
+    refuse = f"{_is_not(SOME_DATE, column)} OR ({shaped} AND {value} IS NULL)"
+    quick = f"strlen({column}) = 10 AND {value}::VARCHAR = {column}"
+    return Typed(f"{shaped} AND {value} IS NOT NULL", value, value, quick, refuse)
 
 
-def _datetime(descriptor: dict[str, Any], column: str) -> _Typed:
+def _datetime(descriptor: dict[str, Any], column: str) -> Typed:
     _plain_format(descriptor)
     value = f"try_cast({column} AS TIMESTAMP)"
-    accept = f"regexp_full_match({column}, '{DATE}T[0-9]{{2}}:[0-9]{{2}}:[0-9]{{2}}') AND {value} IS NOT NULL"
-    return _Typed(accept, value, f"{value}::VARCHAR")
+    shaped = f"regexp_full_match({column}, '{DATE}T[0-9]{{2}}:[0-9]{{2}}:[0-9]{{2}}')"
+    return Typed(f"{shaped} AND {value} IS NOT NULL", value, value)
 
 
-def _year(descriptor: dict[str, Any], column: str) -> _Typed:
+def _year(descriptor: dict[str, Any], column: str) -> Typed:
     value = f"try_cast({column} AS BIGINT)"
-    return _Typed(f"regexp_full_match({column}, '[0-9]{{4}}')", value, f"{value}::VARCHAR")
+    refuse = f"length({column}) != 4 OR {_is_not(SOME_INTEGER, column)}"
+    return Typed(f"regexp_full_match({column}, '[0-9]{{4}}')", value, value, refuse=refuse)
 
 
-def _any(descriptor: dict[str, Any], column: str) -> _Typed:
-    return _Typed("", column, column)
-
-
-TYPES: dict[str, Callable[[dict[str, Any], str], _Typed]] = {
+TYPES: dict[str, Callable[[dict[str, Any], str], Typed]] = {
     "string": _string,
     "integer": _integer,
     "number": _number,
@@ -176,20 +258,21 @@ NATIVE = {
 }
 
 
-def _typed(field_type: str, descriptor: dict[str, Any], column: str, kind: str) -> _Typed:
+def _native(descriptor: dict[str, Any], column: str, kind: str) -> Typed:
     """A column that DuckDB holds typed: only numbers that are none (NaN, infinite) can be wrong in type."""
-    if kind not in NATIVE.get(field_type, ()):
+    if kind not in NATIVE.get(str(descriptor.get("type")), ()):
         raise Unsure
     sound = f"isfinite({column})" if kind in ("DOUBLE", "FLOAT") else ""
-    sound = f"{column} BETWEEN 0 AND 9999" if field_type == "year" else sound
-    return _Typed(sound, column, f"{column}::VARCHAR")
+    sound = f"{column} BETWEEN 0 AND 9999" if descriptor.get("type") == "year" else sound
+    return Typed(sound, column, column)
 
 
-def _checks(descriptor: dict[str, Any], value: str) -> list[str]:
+def _checks(descriptor: dict[str, Any], value: str) -> dict[str, str]:
     constraints = dict(descriptor.get("constraints", {}))
     constraints.pop("required", None)
     constraints.pop("unique", None)
-    return [_check(str(descriptor["type"]), name, limit, value) for name, limit in constraints.items()]
+    kind = str(descriptor["type"])
+    return {name: _check(kind, name, limit, value) for name, limit in constraints.items() if limit is not None}
 
 
 def _check(field_type: str, name: str, limit: Any, value: str) -> str:
@@ -199,23 +282,23 @@ def _check(field_type: str, name: str, limit: Any, value: str) -> str:
         return f"{value} IN ({', '.join(_constant(field_type, item) for item in limit)})"
     if field_type != "string":
         raise Unsure
-    if name in ("minLength", "maxLength") and isinstance(limit, int):
-        return f"length({value}) {'>=' if name == 'minLength' else '<='} {int(limit)}"
+    if name in ("minLength", "maxLength") and type(limit) is int:
+        return f"length({value}) {'>=' if name == 'minLength' else '<='} {limit}"
     if name == "pattern" and isinstance(limit, str) and is_same_in_both(limit):
         return f"regexp_full_match({value}, {literal(limit)})"
     raise Unsure
 
 
 def is_same_in_both(pattern: str) -> bool:
-    """Whether what RE2 matches as a whole, frictionless's ``^…$`` in Python's ``re`` matches as well."""
-    try:
-        re.compile(pattern)
-    except re.error:
-        return False
+    """Whether RE2 matches as a whole just the printable ASCII that frictionless's ``^…$`` matches in Python's ``re``."""
     if re.search(r"[?*+}][*+]", pattern):  # A possessive repetition, or one of one, which only Python reads.
         return False
     text = pattern.removeprefix("^")
     text = text[:-1] if text.endswith("$") and not text.endswith("\\$") else text
+    try:
+        re.compile(f"^{pattern}$")
+    except re.error:
+        return False
     return SAME_IN_BOTH.fullmatch(text) is not None
 
 
@@ -226,12 +309,22 @@ def _constant(field_type: str, limit: Any) -> str:
         raise Unsure
     if field_type == "string" and isinstance(limit, str):
         return literal(limit)
-    if field_type in ("integer", "year") and re.fullmatch("[+-]?[0-9]{1,18}", text, re.ASCII):
-        if field_type == "year" and isinstance(limit, str) and not re.fullmatch("[0-9]{4}", text, re.ASCII):
-            raise Unsure
+    if field_type == "integer" and re.fullmatch(INTEGER, text, re.ASCII):
+        return str(int(text))
+    if field_type == "year" and re.fullmatch("[0-9]{4}", text, re.ASCII):
         return str(int(text))
     if field_type == "number" and re.fullmatch(NUMBER, text, re.ASCII):
         return f"{Decimal(text):f}"
-    if field_type == "date" and re.fullmatch(DATE, text, re.ASCII):
+    if field_type == "date" and re.fullmatch(DATE, text, re.ASCII) and not _no_date(text):
         return f"DATE '{text}'"
     raise Unsure
+
+
+def _no_date(text: str) -> bool:
+    from datetime import date
+
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return True
+    return False

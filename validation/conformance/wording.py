@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from validation import issues
-from validation.conformance.faults import Faults
+from validation.conformance.faults import Faults, Finding
 from validation.conformance.rules import Rule
 from validation.issues import EXAMPLES_KEPT, Issue, IssueKind, Place
 
@@ -28,7 +28,13 @@ TYPES = {
     "list": "lists",
     "object": "objects, written as JSON",
 }
-STRINGS = {"email": "email addresses", "uri": "web addresses", "uuid": "UUIDs", "binary": "base64", "wkt": "shapes (WKT)"}
+STRINGS = {
+    "email": "email addresses",
+    "uri": "web addresses",
+    "uuid": "UUIDs",
+    "binary": "base64",
+    "wkt": "shapes (WKT)",
+}
 FORMATS = {"date": "2024-03-31", "datetime": "2024-03-31T09:30:00", "time": "09:30:00"}
 
 CONSTRAINTS: dict[str, tuple[IssueKind, str]] = {
@@ -50,53 +56,61 @@ OTHERS = {
     "missing-cell": issues.MISSING_CELL,
 }
 
+WITH_VALUE = ("type-error", "constraint-error", "unique-error")
+
 # Where a row of the table comes from: its number → the sheet, the row and the column of field ``number``.
 Locate = Callable[[int, int | None], Place]
 
 
-def issues_of(
-    faults: Faults, primary_key: tuple[str, ...], locate: Locate
-) -> Iterator[tuple[tuple[str, str | None, int | None], Issue]]:
-    """Yield an issue for each error type, constraint and field, in the order of the first row that has it."""
+def issues_of(faults: Faults, primary_key: tuple[str, ...], locate: Locate) -> Iterator[tuple[int, Issue]]:
+    """Yield an issue for each finding, beside its number, in the order of the first row that has it."""
     groups = faults.connection.execute(f"""
-        SELECT type, name, field, any_value(note), count(*), min_by({{'row': row, 'cell': cell}}, row, {EXAMPLES_KEPT})
-        FROM {faults.name} GROUP BY type, name, field ORDER BY min(row), min(place), field
+        SELECT finding, count(*), min(row, {EXAMPLES_KEPT}) FROM {faults.name}
+        GROUP BY finding ORDER BY min(row), min(place), min(field)
     """).fetchall()
     rules = {rule.number: rule for rule in faults.rules}
-    for kind, name, field, note, count, examples in groups:
-        places = tuple(_place(locate, example, field, kind) for example in examples)
-        yield (kind, name, field), _issue(rules.get(field), kind, name, note, primary_key, count, places)
+    cells = _cells(faults, groups)
+    for number, count, rows in groups:
+        finding = faults.findings[number]
+        shown = (cells.get(row, {}).get(finding.field) for row in rows)
+        places = tuple(_with_value(locate(row, finding.field), cell) for row, cell in zip(rows, shown, strict=True))
+        yield number, _issue(rules.get(finding.field or 0), finding, primary_key, count, places)
 
 
-def _place(locate: Locate, example: dict[str, Any], field: int | None, kind: str) -> Place:
-    place = locate(example["row"], field)
-    shown = kind in ("type-error", "constraint-error", "extra-cell", "unique-error")
-    return Place(place.sheet, place.row, place.column, place.label, example["cell"] if shown else None)
+def _cells(faults: Faults, groups: list[tuple[Any, ...]]) -> dict[int, dict[int | None, str]]:
+    """The cells of the rows that the issues name, by row and field."""
+    rows = sorted({row for number, _, rows in groups for row in rows if faults.findings[number].type in WITH_VALUE})
+    if not rows:
+        return {}
+    columns = ", ".join(f"{rule.column}::VARCHAR" for rule in faults.rules)
+    found = faults.connection.execute(
+        f"SELECT row, {columns} FROM ({faults.doubts.all_rows}) WHERE row IN (SELECT unnest(?::BIGINT[]))", [rows]
+    ).fetchall()
+    numbers = [rule.number for rule in faults.rules]
+    return {row: dict(zip(numbers, (cell or "" for cell in cells), strict=True)) for row, *cells in found}
+
+
+def _with_value(place: Place, cell: str | None) -> Place:
+    return Place(place.sheet, place.row, place.column, place.label, cell)
 
 
 def _issue(
-    rule: Rule | None,
-    kind: str,
-    name: str | None,
-    note: str | None,
-    primary_key: tuple[str, ...],
-    count: int,
-    places: tuple[Place, ...],
+    rule: Rule | None, finding: Finding, primary_key: tuple[str, ...], count: int, places: tuple[Place, ...]
 ) -> Issue:
-    field = rule.name if rule else ", ".join(primary_key) if kind == "primary-key" else ""
-    values: dict[str, Any] = {"field": field}
-    if note and kind not in ("unique-error", "primary-key"):
-        values["note"] = note
-    if kind == "primary-key" and name == "missing":
+    keyed = finding.type == "primary-key"
+    values: dict[str, Any] = {"field": rule.name if rule else ", ".join(primary_key) if keyed else ""}
+    if finding.note:
+        values["note"] = finding.note
+    if keyed and finding.name == "missing":
         return Issue(issues.MISSING_KEY, values, count, places)
-    if kind in OTHERS or rule is None:
-        return Issue(OTHERS[kind], values, count, places)
-    if kind == "type-error":
+    if finding.type in OTHERS or rule is None:
+        return Issue(OTHERS[finding.type], values, count, places)
+    if finding.type == "type-error":
         return Issue(issues.WRONG_TYPE, values | {"expected": type_words(rule.descriptor)}, count, places)
-    issue_kind, words = CONSTRAINTS[str(name).split(" ")[-1]]
-    limit = rule.descriptor.get("constraints", {}).get(name)
-    expected = _choices(limit) if name == "enum" else words.format(limit=limit)
-    return Issue(issue_kind, values | {"expected": expected}, count, places)
+    kind, words = CONSTRAINTS[finding.name]
+    limit = rule.descriptor.get("constraints", {}).get(finding.name)
+    expected = _choices(limit) if finding.name == "enum" else words.format(limit=limit)
+    return Issue(kind, values | {"expected": expected}, count, places)
 
 
 def type_words(descriptor: dict[str, Any]) -> str:
