@@ -103,18 +103,11 @@ def test_a_filled_in_template_needs_no_more_work(tmp_path: Path) -> None:
     lcr("schemas", "template", "unemployment", "-o", template)
     workbook = openpyxl.load_workbook(template)
     sheet = workbook.worksheets[0]
-    figure = {
-        "area_code": "E08000012",
-        "period": "2024-01",
-        "sex": "all",
-        "age_band": "16-64",
-        "measure": "claimant_count",
-    }
-    for row, (area, value) in enumerate((("E08000012", 17505), ("E08000015", 6120)), start=2):
-        for column, cell in enumerate(sheet[1], start=1):
-            given = {**figure, "area_code": area, "value": value}.get(str(cell.value))
-            if given is not None:
-                sheet.cell(row, column, given)
+    figure = {"period": "2024-01", "sex": "all", "age_band": "16-64", "measure": "claimant_count"}
+    columns = {str(cell.value): column for column, cell in enumerate(sheet[1], start=1)}
+    for row, area in enumerate(AREAS, start=2):
+        for name, given in {**figure, "area_code": area, "value": 1000 + row}.items():
+            sheet.cell(row, columns[name], given)
     workbook.save(tmp_path / "filled.xlsx")
 
     result = lcr("harmonise", tmp_path / "filled.xlsx", "-o", tmp_path / "out.csv")
@@ -122,8 +115,7 @@ def test_a_filled_in_template_needs_no_more_work(tmp_path: Path) -> None:
     rows = rows_of(tmp_path / "out.csv")
     assert result.exit_code == 0, result.stderr
     assert [(row["area_name"], row["period_end"], row["value"]) for row in rows] == [
-        ("Liverpool", "2024-01-31", "17505"),
-        ("Wirral", "2024-01-31", "6120"),
+        (name, "2024-01-31", str(1002 + number)) for number, name in enumerate(AREAS.values())
     ]
 
 
