@@ -14,7 +14,7 @@ from typing import Any
 
 from catalogue.query.figures import Series
 
-DRAWING = "6"  # Part of the name of a kept drawing: count up when the drawing changes.
+DRAWING = "7"  # Part of the name of a kept drawing: count up when the drawing changes.
 FONT = "system-ui, -apple-system, Segoe UI, Roboto, Helvetica, Arial, sans-serif"
 INK, SOFT, RULE = "#10272d", "#4c6066", "#d5dfe0"
 # Six that differ in lightness as in hue, each at least 4.5:1 on its ground: (light ground, dark ground).

@@ -28,12 +28,12 @@ FILES = {
     "checksums": ("Checksums", "To be sure that a download is whole"),
 }
 MEDIA_TYPES = {
-    ".csv": "text/csv; charset=utf-8",
+    ".csv": "text/csv",
     ".json": "application/json",
     ".parquet": "application/vnd.apache.parquet",
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    ".yaml": "application/yaml; charset=utf-8",
-    ".sha256": "text/plain; charset=utf-8",
+    ".yaml": "application/yaml",
+    ".sha256": "text/plain",
 }
 
 

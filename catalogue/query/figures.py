@@ -33,11 +33,21 @@ class Change:
     """How the latest value differs from an earlier one of the same area."""
 
     since: Point
+    now: Point
     by: float
 
     @property
     def direction(self) -> str:
         return "up" if self.by > 0 else "down" if self.by < 0 else "same"
+
+    @property
+    def is_clear(self) -> bool:
+        """Not where both have a confidence interval and the two overlap: the survey cannot tell such a change."""
+        limits = (self.since.lower, self.since.upper, self.now.lower, self.now.upper)
+        if None in limits:
+            return True
+        before_low, before_high, now_low, now_high = (limit or 0.0 for limit in limits)
+        return now_low > before_high or now_high < before_low
 
 
 @dataclass(frozen=True)
@@ -65,7 +75,7 @@ class Series:
             earlier = [point for point in earlier if point.start.replace(day=1) == year_ago] or earlier[-1:]
         if not earlier or earlier[-1].value is None:
             return None
-        return Change(earlier[-1], round(latest.value - earlier[-1].value, 10))
+        return Change(earlier[-1], latest, round(latest.value - earlier[-1].value, 10))
 
 
 def series(
@@ -178,6 +188,12 @@ def _profile(warehouse: Warehouse, area: str, table: str, context: Sequence[str]
     return found
 
 
+def held_version(warehouse: Warehouse, dataset: str) -> int:
+    """Which version of a dataset the warehouse holds; 0 where it holds none."""
+    rows = warehouse.remembered("held", lambda: warehouse.rows("SELECT name, version FROM datasets"))
+    return next((int(row["version"]) for row in rows if row["name"] == dataset), 0)
+
+
 def first_rows(warehouse: Warehouse, table: str, most: int = 10) -> list[Row]:
     """The first rows of a table as it is published."""
     return warehouse.rows(f"SELECT * FROM {quote(table)} LIMIT ?", [most])
@@ -191,7 +207,8 @@ def summary_of(series_: Sequence[Series]) -> Mapping[str, Any]:
     latest = max(one.latest.start for one in own)
     now = [one for one in own if one.latest.start == latest and one.latest.value is not None]
     changes = [one.change for one in now]
-    directions = [change.direction for change in changes if change is not None]
+    told = [change for change in changes if change is not None]
+    directions = [change.direction if change.is_clear else "unclear" for change in told]
     ordered = sorted(now, key=lambda one: one.latest.value or 0)
     return {
         "period": next(one.latest for one in own if one.latest.start == latest),
@@ -201,6 +218,6 @@ def summary_of(series_: Sequence[Series]) -> Mapping[str, Any]:
         "areas": len(own),
         "up": directions.count("up"),
         "down": directions.count("down"),
-        "same": directions.count("same"),
-        "since": next((change.since for change in changes if change is not None), None),
+        "unclear": directions.count("unclear"),
+        "since": told[0].since if told else None,
     }

@@ -51,9 +51,11 @@ def words_of(text: str) -> list[str]:
 
 
 def find(warehouse: Warehouse, text: str) -> list[Found]:
-    """The datasets in which every word occurs, the best first; all, by title, where there is no word."""
+    """The datasets in which every word occurs, the best first; all, by title, for the empty text."""
     shelf = warehouse.remembered("shelf", lambda: [_folded(row) for row in warehouse.rows(SHELF)])
     stems = [ENDINGS.sub("", word) for word in words_of(text)]
+    if text and not stems:
+        return []
     found = [_weighed(row, stems) for row in shelf]
     kept = [one for one in found if one is not None]
     return sorted(kept, key=lambda one: -one.score)

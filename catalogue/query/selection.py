@@ -14,6 +14,7 @@ from catalogue.query import labels
 from catalogue.query.connection import Row, Warehouse, quote
 
 WIDEST = ("all", "any")
+MOSTLY = 0.8  # A measure with so much of the most rows is as well covered as any: the list's order then decides.
 LEVELS = ("local_authority", "ward", "msoa", "lsoa", "constituency", "combined_authority", "region", "country")
 LEVEL_LABELS = {
     "local_authority": "Local authorities", "ward": "Wards", "msoa": "Neighbourhoods (MSOAs)",
@@ -146,7 +147,9 @@ def _preferred(name: str, rows: list[Row], measure: str) -> str:
         known = weight.get(code, (row["latest"], 0))
         weight[code] = (max(known[0], row["latest"]), known[1] + row["n_rows"])
     if name == "measure":
-        return min(weight, key=lambda code: labels.order_of(name, code))
+        most = max(n_rows for _, n_rows in weight.values())
+        full = [code for code in weight if weight[code][1] >= MOSTLY * most]
+        return min(full, key=lambda code: labels.order_of(name, code))
     if name == "area_type":
         return min(weight, key=_level)
     wanted = [labels.fact_of(measure, "default_age")] if name == "age_band" else []

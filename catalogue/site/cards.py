@@ -12,7 +12,7 @@ from catalogue.library import Library
 from catalogue.query import figures, labels, selection
 from catalogue.query.places import region
 from catalogue.site import words
-from pipelines.warehouse_tables import table_name
+from pipelines.warehouse_metadata import table_name
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from catalogue.site import words
 from catalogue.site.base import blueprint, library
 from catalogue.site.cards import cards, period_words
 from catalogue.site.headers import ASK_AGAIN, FOR_EVER
-from pipelines.warehouse_tables import table_name
+from pipelines.warehouse_metadata import table_name
 
 SORTS = {"best": "Best match", "title": "Title", "newest": "Newest figures", "published": "Last published"}
 PERIODS_IN_A_TABLE = 24
@@ -30,7 +30,7 @@ DRAWING_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 
 @blueprint.get("/dataset/")
 def datasets() -> str:
-    shelf, text = library(), request.args.get("q", "").strip()[:200]
+    shelf, text = library(), _asked(request.args.get("q", ""))
     sort = request.args.get("sort", "")
     entries = {entry.name: entry for entry in shelf.entries()}
     found = [one for one in find(shelf.warehouse, text) if one.name in entries] if entries else []
@@ -39,6 +39,11 @@ def datasets() -> str:
     return render_template(
         "datasets.html", q=text, sort=sort, sorts=SORTS, cards=cards(shelf, ordered), why=why, total=len(entries)
     )
+
+
+def _asked(text: str) -> str:
+    """What a visitor typed, without what a page cannot show."""
+    return "".join(letter if letter.isprintable() else " " for letter in text).strip()[:200]
 
 
 def _sorted(entries: list[Entry], sort: str) -> list[Entry]:
@@ -62,6 +67,7 @@ class Figures:
     table: Sequence[tuple[figures.Point, dict[str, figures.Point]]]
     periods: int
     areas: int
+    version: int
 
     @property
     def measure(self) -> str:
@@ -81,13 +87,34 @@ class Figures:
         return self.selection.unit
 
     @property
+    def drawn(self) -> Sequence[figures.Series]:
+        """Those in the chart. What adds up is not drawn for wider areas: a country would press the rest flat."""
+        adds_up = labels.fact_of(self.selection.measure, "adds_up") == "yes"
+        return [one for one in self.series if not (one.is_context and adds_up)] or self.series
+
+    @property
+    def movement(self) -> str:
+        """In how many of the areas it went up or down, in a sentence; what a survey cannot tell is not told."""
+        if not self.summary or self.summary["since"] is None:
+            return ""
+        since = words.period(self.summary["since"].period, self.summary["since"].period_type)
+        up, down, unclear = (self.summary[name] for name in ("up", "down", "unclear"))
+        parts = [f"{way} in {count}" for way, count in (("up", up), ("down", down)) if count]
+        sentence = (
+            f"Since {since} it has gone {' and '.join(parts)} of the {self.summary['areas']} areas." if parts else ""
+        )
+        if unclear:
+            sentence += f" In {unclear} the change since {since} is within the margin of error."
+        return sentence.strip()
+
+    @property
     def is_over_time(self) -> bool:
         return self.periods > 1
 
     @property
     def drawn_height(self) -> int:
         """Of the wide drawing: bars grow with the areas."""
-        return charts.height_of(self.series, charts.SIZES["wide"])
+        return charts.height_of(self.drawn, charts.SIZES["wide"])
 
 
 def figures_of(shelf: Library, entry: Entry, asked: dict[str, str]) -> Figures | None:
@@ -104,6 +131,7 @@ def figures_of(shelf: Library, entry: Entry, asked: dict[str, str]) -> Figures |
     return Figures(
         chosen, series, figures.summary_of(series), {code: n % 10 for n, code in enumerate(own)},
         by_period[:PERIODS_IN_A_TABLE], len(by_period), figures.areas_at_level(shelf.warehouse, chosen),
+        figures.held_version(shelf.warehouse, entry.name),
     )  # fmt: skip
 
 
@@ -169,14 +197,12 @@ def chart(name: str, size: str) -> Response:
     shown = figures_of(shelf, entry, request.args.to_dict())
     if shown is None or size not in charts.SIZES:
         raise NotFound("There is no such chart.")
-    generation = shelf.warehouse.current().name
-    key = f"{generation}|{entry.name}|{entry.number}|{shown.selection.key}"
-    folder = shelf.settings.home / "cache" / "charts" / entry.name / str(entry.number)
-    drawn = charts.kept(folder, key, shown.series, shown.unit, charts.SIZES[size])
+    folder = shelf.settings.home / "cache" / "charts" / entry.name / str(shown.version)
+    drawn = charts.kept(folder, shown.selection.key, shown.drawn, shown.unit, charts.SIZES[size])
     response = make_response(drawn)
     response.mimetype = "image/svg+xml"
     response.headers["Content-Security-Policy"] = DRAWING_POLICY
-    pinned = request.args.get("version") == str(entry.number)
+    pinned = request.args.get("version") == str(shown.version)
     response.headers["Cache-Control"] = FOR_EVER if pinned else ASK_AGAIN
     response.add_etag()
     response.make_conditional(request)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 from catalogue.app import create_app
 from catalogue.config import Settings
@@ -23,10 +25,24 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return home
 
 
+class WholeClient(FlaskClient):
+    """Reads every answer to its end and closes it, as a browser does."""
+
+    def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+        return super().open(*args, **{"buffered": True, **kwargs})
+
+
+def visit(home: Path) -> FlaskClient:
+    """A client of a catalogue of its own."""
+    app = create_app(Settings(home=home))
+    app.test_client_class = WholeClient
+    return app.test_client()
+
+
 @pytest.fixture(scope="session")
 def app(published: Path) -> Flask:
     app = create_app(Settings(home=published))
-    app.testing = False  # A fault is answered with the page that a visitor sees.
+    app.test_client_class = WholeClient
     return app
 
 

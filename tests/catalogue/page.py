@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import re
 from html.parser import HTMLParser
+from itertools import pairwise
 
 VOID = frozenset("area base br col embed hr img input link meta source track wbr path rect polyline".split())
 CONTROLS = frozenset(("input", "select", "textarea"))
-LOADED = {"img": ("src", "srcset"), "source": ("src", "srcset"), "link": ("href",), "script": ("src",), "iframe": ("src",),
-          "use": ("href", "xlink:href"), "form": ("action",), "object": ("data",), "video": ("src",)}  # fmt: skip
+INLINE = frozenset("a abbr b cite code em i kbd mark small strong".split())
+LOADED = {
+    "img": ("src", "srcset"), "source": ("src", "srcset"), "link": ("href",), "script": ("src",), "iframe": ("src",),
+    "use": ("href", "xlink:href"), "form": ("action",), "object": ("data",), "video": ("src",),
+}  # fmt: skip
+BLOCKS = frozenset("p div ul ol dl table section form h1 h2 h3 pre figure details".split())
 Attributes = dict[str, str]
 
 
@@ -30,6 +35,7 @@ class Page(HTMLParser):
         self.errors += [f"<{tag}> has {name} twice" for name in set(names) if names.count(name) > 1]
         element = (tag, {name: value or "" for name, value in attrs}, [])
         self._check_place(tag)
+        self.handle_data(" " if tag not in INLINE else "")
         self.elements.append(element)
         if tag not in VOID:
             self._open.append(element)
@@ -41,9 +47,11 @@ class Page(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         if not self._open or self._open[-1][0] != tag:
-            self.errors.append(f"</{tag}> closes {self._open[-1][0] if self._open else 'nothing'}, near {self.getpos()}")
+            closed = self._open[-1][0] if self._open else "nothing"
+            self.errors.append(f"</{tag}> closes {closed}, near {self.getpos()}")
             return
         self._open.pop()
+        self.handle_data(" " if tag not in INLINE else "")
 
     def handle_data(self, data: str) -> None:
         for _, _, text in self._open:
@@ -51,8 +59,7 @@ class Page(HTMLParser):
 
     def _check_place(self, tag: str) -> None:
         above = [name for name, _, _ in self._open]
-        blocks = ("p", "div", "ul", "ol", "dl", "table", "section", "form", "h1", "h2", "h3", "pre", "figure", "details")
-        if above and above[-1] == "p" and tag in blocks:
+        if above and above[-1] == "p" and tag in BLOCKS:
             self.errors.append(f"<{tag}> inside <p>")
         if tag == "a" and "a" in above:
             self.errors.append("<a> inside <a>")
@@ -87,7 +94,7 @@ class Page(HTMLParser):
         if len(self.all("h1")) != 1 or not self.all("h1")[0][1]:
             wrong.append(f"{len(self.all('h1'))} h1")
         levels = [int(tag[1]) for tag, _, _ in self.elements if re.fullmatch("h[1-6]", tag)]
-        wrong += [f"h{b} follows h{a}" for a, b in zip(levels, levels[1:], strict=False) if b > a + 1]
+        wrong += [f"h{b} follows h{a}" for a, b in pairwise(levels) if b > a + 1]
         if len(self.all("main")) != 1 or self.links()[0] != "#main":
             wrong.append("no way to skip to the content")
         return wrong
@@ -104,7 +111,8 @@ class Page(HTMLParser):
     def _of_references(self) -> list[str]:
         ids = [attributes["id"] for _, attributes, _ in self.elements if "id" in attributes]
         wrong = [f"the id {name} stands twice" for name in sorted(set(ids)) if ids.count(name) > 1]
-        wrong += [f"nothing has the id {link[1:]}" for link in self.links() if link.startswith("#") and link[1:] not in ids]
+        aims = [link[1:] for link in self.links() if link.startswith("#")]
+        wrong += [f"nothing has the id {name}" for name in aims if name not in ids]
         named = (at.get("aria-labelledby") for _, at, _ in self.elements)
         return wrong + [f"nothing has the id {name}" for name in named if name and name not in ids]
 
@@ -126,7 +134,9 @@ class Page(HTMLParser):
         wrong = [f"<{tag}> has {name}" for tag, attributes, _ in self.elements for name in attributes
                  if name.startswith("on") or name == "style"]  # fmt: skip
         wrong += [f"<{tag}> stands in the page" for tag, _, _ in self.elements if tag in ("script", "style")]
-        return wrong + [f"a link runs something: {link}" for link in self.links() if link.lower().startswith("javascript")]
+        return wrong + [
+            f"a link runs something: {link}" for link in self.links() if re.match("(?i)javascript|data:", link)
+        ]
 
 
 def read_page(html: str) -> Page:

@@ -1,0 +1,158 @@
+"""Every address of the site, who may use it, and what it answers. A new route fails here until it is placed."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from tests.catalogue.conftest import Visitor
+
+EVERYBODY = "everybody"
+ROUTES = {
+    "/": EVERYBODY,
+    "/area/": EVERYBODY,
+    "/area/<code>": EVERYBODY,
+    "/code-list/<name>": EVERYBODY,
+    "/dataset/": EVERYBODY,
+    "/dataset/<name>": EVERYBODY,
+    "/dataset/<name>/chart-<size>.svg": EVERYBODY,
+    "/dataset/<name>/resource/<resource>/download/<file>": EVERYBODY,
+    "/dataset/<name>/version/<number>": EVERYBODY,
+    "/downloads/<name>.duckdb": EVERYBODY,
+    "/favicon.ico": EVERYBODY,
+    "/group/": EVERYBODY,
+    "/group/<name>": EVERYBODY,
+    "/help/": EVERYBODY,
+    "/help/accessibility": EVERYBODY,
+    "/organization/": EVERYBODY,
+    "/organization/<name>": EVERYBODY,
+    "/robots.txt": EVERYBODY,
+    "/schema/": EVERYBODY,
+    "/schema/<name>": EVERYBODY,
+    "/schema/<name>/<version>": EVERYBODY,
+    "/static/<path:filename>": EVERYBODY,
+    "/status": EVERYBODY,
+}
+PAGES = (
+    "/",
+    "/area/",
+    "/area/E08000012",
+    "/area/E92000001",
+    "/area/E05000886",
+    "/code-list/measures",
+    "/code-list/age-bands",
+    "/dataset/",
+    "/dataset/?q=work",
+    "/dataset/?q=zebra&sort=title",
+    "/dataset/unemployment",
+    "/dataset/people-2021",
+    "/dataset/unemployment?measure=claimant_count&sex=female",
+    "/dataset/unemployment?area_type=ward",
+    "/dataset/unemployment/version/1",
+    "/dataset/unemployment/version/2",
+    "/group/",
+    "/group/population",
+    "/help/",
+    "/help/accessibility",
+    "/organization/",
+    "/organization/office-for-national-statistics",
+    "/schema/",
+    "/schema/unemployment",
+    "/schema/unemployment/1.0.0",
+    "/status",
+)
+LARGEST_PAGE = 60_000  # bytes
+
+
+def test_every_route_is_placed_and_only_reads(app: Flask) -> None:
+    rules = list(app.url_map.iter_rules())
+
+    assert {rule.rule for rule in rules} == set(ROUTES)
+    assert {method for rule in rules for method in rule.methods or ()} == {"GET", "HEAD", "OPTIONS"}
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_a_page_is_sound_and_small(visitor: Visitor, client: FlaskClient, address: str) -> None:
+    page = visitor.open(address)
+
+    assert page.all("title")[0][1].endswith("The Liverpool way")
+    assert len(client.get(address).data) < LARGEST_PAGE
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_a_page_forbids_scripts_frames_and_guessed_types(client: FlaskClient, address: str) -> None:
+    headers = client.get(address).headers
+
+    assert "default-src 'none'" in headers["Content-Security-Policy"]
+    assert "frame-ancestors 'none'" in headers["Content-Security-Policy"]
+    assert "script-src" not in headers["Content-Security-Policy"]
+    assert headers["X-Content-Type-Options"] == "nosniff"
+
+
+@pytest.mark.parametrize(
+    ("address", "words"),
+    [
+        ("/dataset/nothing", "no dataset called “nothing”"),
+        ("/dataset/unemployment/version/9", "no version 9"),
+        ("/dataset/unemployment/version/0x1", "no version 0x1"),
+        ("/dataset/unemployment/version/99999999999999999999", "no version 999"),
+        ("/dataset/unemployment/resource/pdf/download/unemployment.pdf", "no file called “pdf”"),
+        ("/dataset/unemployment/resource/9-csv/download/unemployment.csv", "no version 9"),
+        ("/dataset/unemployment/chart-huge.svg", "no such chart"),
+        ("/area/E99999999", "no figures for an area with the code “E99999999”"),
+        ("/schema/nothing", "no schema “nothing”"),
+        ("/schema/unemployment/9.9.9", "9.9.9"),
+        ("/code-list/nothing", "no code list “nothing”"),
+        ("/code-list/..%2F..%2Fareas%2Fwards", "nothing at this address"),
+        ("/organization/nobody", "No organisation called “nobody”"),
+        ("/group/nothing", "no theme called “nothing”"),
+        ("/downloads/other.duckdb", "no such file"),
+        ("/nothing/at/all", "nothing at this address"),
+    ],
+)
+def test_what_is_not_there_is_said_in_plain_words(visitor: Visitor, address: str, words: str) -> None:
+    page = visitor.open(address, status=404)
+
+    assert words in page.text()
+
+
+def test_an_address_without_its_last_slash_leads_to_the_same_page(client: FlaskClient) -> None:
+    assert client.get("/dataset").status_code == 200
+
+
+def test_a_small_letter_in_a_code_leads_to_the_area(client: FlaskClient) -> None:
+    response = client.get("/area/e08000012")
+
+    assert (response.status_code, response.headers["Location"]) == (301, "/area/E08000012")
+
+
+def test_a_page_can_only_be_read(client: FlaskClient) -> None:
+    response = client.post("/dataset/unemployment")
+
+    assert response.status_code == 405
+    assert "GET" in response.headers["Allow"]
+
+
+def test_a_fault_of_ours_shows_the_visitor_nothing_of_it(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(*_: object) -> None:
+        raise RuntimeError("a secret thing")
+
+    monkeypatch.setattr("catalogue.site.home.cards", broken)
+    response = client.get("/")
+
+    assert response.status_code == 500
+    assert "secret" not in response.text
+    assert "The fault is ours" in response.text
+    assert "a secret thing" in caplog.text
+
+
+def test_the_api_is_answered_with_a_problem_document(client: FlaskClient) -> None:
+    response = client.get("/api/nothing")
+
+    assert response.status_code == 404
+    assert response.content_type == "application/problem+json"
+    assert response.json is not None
+    assert response.json["what_to_do"]
