@@ -26,13 +26,14 @@ GIVEN = {
     "mode": "a mode's code",
     "purpose": "a purpose's code",
     "frequency": "a frequency's code",
+    "domain": "a domain of deprivation's code",
     "year": "what a bare year is: calendar_year, mid_year, census, financial_year or academic_year",
     "year_pair": "what 2023/24 is: financial_year or academic_year",
     "dates": "what a date that is always the first of a month stands for: day, month or year_ending",
     "date_order": "how 01/02/2024 is written: dmy or mdy",
     "markers": "sign: status, for signs that the file does not explain",
     "areas": "the file's name of an area: its code",
-    "columns": "a label: the field, a measure's code, or `ignored`",
+    "columns": "a label: the field, a measure's code (and “in” a unit, where it is not the measure's own), or `ignored`",
 }
 
 

@@ -17,7 +17,7 @@ from pipelines.recognise.columns import Column, Profile, classify, profile_colum
 from pipelines.recognise.plan import Plan, plan_table
 from pipelines.recognise.questions import ask
 from pipelines.recognise.tables import Row, Table, find_tables
-from pipelines.standards.categories import read_phrase
+from pipelines.standards.categories import DIMENSIONS, read_phrase
 from schemas import code_lists
 from schemas.registry import Schema
 from validation.issues import Issue, column_letters
@@ -117,10 +117,11 @@ def _overridden(columns: list[Column], given: dict[str, Any]) -> list[Column]:
         if (role := said.get(column.label.strip().casefold())) is None:
             continue
         column.confidence, column.reason = 1.0, "the recipe says so"
-        if role in code_lists.load("measures").codes:
+        code, _, unit = role.partition(" in ")
+        if code in code_lists.load("measures").codes:
             column.role = "value"
-            column.reading = read_phrase(role.replace("_", " "))
-        elif role in {"sex", "age_band", "mode", "purpose", "frequency", "measure", "unit"}:
+            column.reading = read_phrase(f"{code.replace('_', ' ')}; {unit.replace('_', ' ')}")
+        elif role in {*DIMENSIONS, "measure", "unit"}:
             column.role, column.field = "category", role
         else:
             column.role = role

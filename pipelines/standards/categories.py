@@ -26,9 +26,10 @@ LISTS = {
     "frequency": "frequencies",
     "unit": "units",
     "direction": "directions",
+    "domain": "domains",
 }
-_ONLY_IN_THEIR_COLUMN = {"direction"}  # “North” and “E” are parts of too many names.
-DIMENSIONS = ("sex", "age_band", "mode", "purpose", "frequency", "direction")
+_ONLY_IN_THEIR_COLUMN = {"direction", "domain"}  # “North”, “E” and “Employment” are parts of too many names.
+DIMENSIONS = ("sex", "age_band", "mode", "purpose", "frequency", "direction", "domain")
 TOTALS = frozenset({"all", "any", "total", "both"})
 _STOP = frozenset("the of in by and for who are at on to with a an or from their is as per all any total than".split())
 _VINTAGE = re.compile(
@@ -38,7 +39,7 @@ _VINTAGE = re.compile(
     r"|\((?:as of|as at|prior to|from|since|before|after|to|based on|boundaries)[^()]*\)",
     re.IGNORECASE,
 )
-_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z]{2})")
 _GLUED = re.compile(r"(?<=[a-z\)]{3})\d{1,2}\b|(?<=(?:19|20)\d\d-(?:19|20)\d\d)\d\b|[¹²³⁴⁵⁶⁷⁸⁹⁰]+")
 _TABLE_CODE = re.compile(
     r"^(?:(?i:table)\s+)?[A-Z]{1,6}\d{1,5}[a-z]?(?::\d+)?(?:_CI)?(?=[_\s:.\-–(]|$)|^(?i:table)\s+\d+[a-z]?\b|\b[A-Z]\d{2}:\d{1,4}\b"
@@ -176,7 +177,8 @@ class _Reader:
             if not self.measures and any(name == "measure" for name, _ in facts):
                 continue
             if tuple(keys[at : at + len(words)]) == words:
-                if " ".join(words) in _GENERIC and self.field not in dict(facts):
+                joined = " ".join(words)
+                if (joined in _GENERIC or (len(joined) == 1 and joined.isalpha())) and self.field not in dict(facts):
                     return 0
                 self._take(facts)
                 if {name for name, _ in facts} >= {"measure"} and not dict(facts).get("field") and len(words) > 1:
