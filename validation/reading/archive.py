@@ -15,7 +15,7 @@ from pathlib import Path, PurePosixPath
 from typing import IO
 from urllib.parse import unquote
 
-from validation.issues import DAMAGED_FILE, ENCRYPTED_FILE, MEMBER_NOT_READ, NO_TABLE, TOO_LARGE, Issue, Place
+from validation.issues import DAMAGED_FILE, ENCRYPTED_FILE, FILE_TOO_LARGE, MEMBER_NOT_READ, NO_TABLE, Issue, Place
 from validation.reading.scratch import Scratch
 from validation.reading.source import Sheet, Source, Unreadable, unreadable
 
@@ -41,7 +41,9 @@ def read_zip(path: Path, source: Source, read: Reader) -> None:
     with zipfile.ZipFile(path) as archive:
         names = [info.filename for info in archive.infolist() if not info.is_dir() and not _is_litter(info.filename)]
         if len(names) > MOST_MEMBERS:
-            raise unreadable(TOO_LARGE, name=path.name, what=f"{len(names):,} files", limit=f"{MOST_MEMBERS:,} files")
+            raise unreadable(
+                FILE_TOO_LARGE, name=path.name, what=f"{len(names):,} files", limit=f"{MOST_MEMBERS:,} files"
+            )
         descriptor = _descriptor(names)
         told = archive.read(descriptor) if descriptor and archive.getinfo(descriptor).file_size < 1 << 24 else b""
         members = _members(told, str(PurePosixPath(descriptor).parent) if descriptor else "", names)
@@ -160,7 +162,7 @@ def _copy(packed: IO[bytes] | gzip.GzipFile, target: Path, name: str) -> Path:
                 written += file.write(chunk)
                 if written > MOST_UNPACKED:
                     limit = f"{MOST_UNPACKED:,} bytes"
-                    raise unreadable(TOO_LARGE, name=name, what=f"more than {limit} once unpacked", limit=limit)
+                    raise unreadable(FILE_TOO_LARGE, name=name, what=f"more than {limit} once unpacked", limit=limit)
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:
         raise unreadable(DAMAGED_FILE, name=name, what="a compressed file") from error
     return target

@@ -22,9 +22,9 @@ from validation.issues import (
     EMPTY_FILE,
     ENCODING_ASSUMED,
     EXAMPLES_KEPT,
+    FILE_TOO_LARGE,
     NUL_CHARACTER,
     RAGGED_ROWS,
-    TOO_LARGE,
     UNCLOSED_QUOTE,
     UNREADABLE_CHARACTER,
     Issue,
@@ -183,7 +183,7 @@ class Records:
         width = len(cells)
         if width > MOST_COLUMNS:
             limit = f"{MOST_COLUMNS:,} columns"
-            raise unreadable(TOO_LARGE, name=self.path.name, what=f"{width:,} columns", limit=limit)
+            raise unreadable(FILE_TOO_LARGE, name=self.path.name, what=f"{width:,} columns", limit=limit)
         self._widths[width] += 1
         while not cells[width - 1]:
             width -= 1
@@ -227,7 +227,7 @@ class Records:
                 return
             except _TooLong:
                 cells = []
-            if len(lines.record) > 1 and self._is_unclosed(lines.record):
+            if (len(lines.record) > 1 or lines.ended) and self._is_unclosed(lines.record):
                 yield self._recovered(lines)
                 return
             yield cells

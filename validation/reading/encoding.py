@@ -46,7 +46,7 @@ def detect_encoding(path: Path) -> Encoding:
     for mark, name in MARKS:
         if start.startswith(mark):
             return Encoding(name, damaged=not decodes(path, name))
-    if wide := _wide_without_mark(start):
+    if wide := wide_without_mark(start):
         return Encoding(wide, assumed=True, damaged=not decodes(path, wide))
     if decodes(path, "utf-8"):
         return Encoding("utf-8")
@@ -70,7 +70,7 @@ def decodes(path: Path, name: str) -> bool:
     return True
 
 
-def _wide_without_mark(start: bytes) -> str | None:
+def wide_without_mark(start: bytes) -> str | None:
     """UTF-16 without its mark: in Latin text every other byte is NUL."""
     half = len(start) // 2
     if half < 2:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import duckdb
 
-from validation.issues import DAMAGED_FILE, NO_TABLE, TOO_LARGE
+from validation.issues import DAMAGED_FILE, FILE_TOO_LARGE, NO_TABLE
 from validation.reading.relation import new_name, quoted, quoted_text
 from validation.reading.scratch import attach_scratch
 from validation.reading.source import Sheet, unreadable
@@ -22,7 +22,7 @@ def read_parquet(path: Path, connection: duckdb.DuckDBPyConnection) -> Sheet:
         described = connection.execute(f"DESCRIBE SELECT * FROM {file}").fetchall()
         if len(described) > MOST_COLUMNS:
             raise unreadable(
-                TOO_LARGE, name=path.name, what=f"{len(described):,} columns", limit=f"{MOST_COLUMNS:,} columns"
+                FILE_TOO_LARGE, name=path.name, what=f"{len(described):,} columns", limit=f"{MOST_COLUMNS:,} columns"
             )
         return _copy(path, connection, file, [(name, kind) for name, kind, *_ in described])
     except duckdb.Error as error:

@@ -7,7 +7,8 @@ import zipfile
 from pathlib import Path
 from typing import Literal
 
-from validation.issues import DAMAGED_FILE, EMPTY_FILE, ENCRYPTED_FILE, NOT_A_TABLE, TOO_LARGE
+from validation.issues import DAMAGED_FILE, EMPTY_FILE, ENCRYPTED_FILE, FILE_TOO_LARGE, NOT_A_TABLE
+from validation.reading.encoding import MARKS, wide_without_mark
 from validation.reading.source import unreadable
 
 Kind = Literal["text", "json", "parquet", "xlsx", "xlsb", "xls", "ods", "zip", "gzip"]
@@ -112,7 +113,7 @@ def check_expansion(name: str, archive: zipfile.ZipFile) -> None:
     unpacked = sum(member.file_size for member in archive.infolist())
     if unpacked > MOST_EXPANDED or (unpacked > RATIO_FROM and unpacked > packed * MOST_RATIO):
         raise unreadable(
-            TOO_LARGE,
+            FILE_TOO_LARGE,
             name=name,
             what=f"{unpacked:,} bytes once unpacked",
             limit=f"{MOST_EXPANDED:,} bytes of real data",
@@ -120,19 +121,24 @@ def check_expansion(name: str, archive: zipfile.ZipFile) -> None:
 
 
 def _kind_of_text(path: Path, start: bytes) -> Kind:
-    text = start.removeprefix(b"\xef\xbb\xbf")
     if start[8:12] == b"DUCK":
         raise unreadable(NOT_A_TABLE, name=path.name, what="a database (DuckDB)")
-    is_wide = start.startswith((b"\xff\xfe", b"\xfe\xff")) or text.count(0) > len(text) * 0.2
-    plain = text.replace(b"\0", b"") if is_wide else text
-    if sum(plain.count(control) for control in CONTROLS) > len(plain) * 0.02:
+    plain = _narrow(start)
+    if sum(plain.count(control) for control in CONTROLS) > max(8, len(plain) * 0.02):
         raise unreadable(NOT_A_TABLE, name=path.name, what="a binary file")
-    if not plain.strip().strip(b"\xff\xfe"):
+    if not plain.strip():
         raise unreadable(EMPTY_FILE, name=path.name)
     if MARKUP.match(plain):
         is_page = WEB_PAGE.search(plain[:4096])
         raise unreadable(NOT_A_TABLE, name=path.name, what="a web page (HTML)" if is_page else "an XML document")
     return "json" if _is_json(path, plain) else "text"
+
+
+def _narrow(start: bytes) -> bytes:
+    """The start of a text as UTF-8 without a mark, so that it can be searched; in an unmarked encoding as it is."""
+    marked = next((name for mark, name in MARKS if start.startswith(mark)), None)
+    name = marked or wide_without_mark(start)
+    return start.decode(name, errors="ignore").encode("utf-8", errors="ignore") if name else start
 
 
 def _is_json(path: Path, text: bytes) -> bool:

@@ -12,7 +12,7 @@ from typing import Any
 
 import duckdb
 
-from validation.issues import DAMAGED_FILE, NO_TABLE, TOO_LARGE
+from validation.issues import DAMAGED_FILE, FILE_TOO_LARGE, NO_TABLE
 from validation.reading.encoding import detect_encoding
 from validation.reading.relation import RelationWriter
 from validation.reading.source import Sheet, unreadable
@@ -30,7 +30,9 @@ class Number(str):
 def read_json(path: Path, connection: duckdb.DuckDBPyConnection) -> tuple[Sheet, str]:
     """Read the one table that a JSON file holds; also its format, ``json``, ``jsonl`` or ``geojson``."""
     if (size := path.stat().st_size) > MOST_BYTES:
-        raise unreadable(TOO_LARGE, name=path.name, what=f"{size:,} bytes of JSON", limit=f"{MOST_BYTES:,} bytes of it")
+        raise unreadable(
+            FILE_TOO_LARGE, name=path.name, what=f"{size:,} bytes of JSON", limit=f"{MOST_BYTES:,} bytes of it"
+        )
     encoding = detect_encoding(path).name
     try:
         document = _loads(path.read_text(encoding, errors="replace").lstrip("\ufeff"))
@@ -102,7 +104,8 @@ def _columns(document: Any) -> list[dict[str, Any]] | None:
     """``{"area": ["Halton", …], "value": [1, …]}``: lists of one length."""
     if not isinstance(document, dict) or not document or not all(isinstance(v, list) for v in document.values()):
         return None
-    if len({len(column) for column in document.values()}) != 1:
+    columns = list(document.values())
+    if len({len(column) for column in columns}) != 1 or any(isinstance(v, dict | list) for c in columns for v in c):
         return None
     return [dict(zip(document, cells, strict=True)) for cells in zip(*document.values(), strict=True)]
 
@@ -129,7 +132,7 @@ def _write(path: Path, connection: duckdb.DuckDBPyConnection, records: Iterable[
             cells = [_text(cell) for cell in record] if isinstance(record, list) else [_text(record)]
         if len(cells) > MOST_COLUMNS or len(names) > MOST_COLUMNS:
             raise unreadable(
-                TOO_LARGE, name=path.name, what=f"{len(cells):,} columns", limit=f"{MOST_COLUMNS:,} columns"
+                FILE_TOO_LARGE, name=path.name, what=f"{len(cells):,} columns", limit=f"{MOST_COLUMNS:,} columns"
             )
         writer.extend([(number + bool(names), cells)])
     writer.flush()

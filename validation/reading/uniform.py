@@ -121,12 +121,14 @@ def _agrees(connection: duckdb.DuckDBPyConnection, table: str, marks: Marks, del
 
 def _delimiters_inside(connection: duckdb.DuckDBPyConnection, table: str, delimiter: str, names: list[str]) -> int:
     """How many delimiters stand within the cells of these columns."""
+    if not names:
+        return 0
     mark = quoted_text(delimiter)
     counts = [
         f"coalesce(sum(length({name}) - length(replace({name}, {mark}, ''))) FILTER (contains({name}, {mark})), 0)"
         for name in names
     ]
-    [(found,)] = connection.execute(f"SELECT {' + '.join(counts) or '0'} FROM {table}").fetchall()
+    [(found,)] = connection.execute(f"SELECT {' + '.join(counts)} FROM {table}").fetchall()
     return int(found or 0)
 
 

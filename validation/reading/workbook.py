@@ -45,7 +45,7 @@ def _read_sheets(
     path: Path, book: calamine.CalamineWorkbook, connection: duckdb.DuckDBPyConnection
 ) -> tuple[Sheet, ...]:
     found = [(about, book.get_sheet_by_name(about.name)) for about in book.sheets_metadata if _has_cells(about)]
-    marks = workbook_marks(path, {about.name: cells.total_width for about, cells in found})
+    marks = workbook_marks(path, {about.name: cells.end[1] + 1 for about, cells in found if cells.end})
     return tuple(_read_sheet(about, cells, marks.get(about.name, SheetMarks()), connection) for about, cells in found)
 
 
