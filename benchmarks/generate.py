@@ -91,7 +91,7 @@ def _a_month() -> int:
 
 def wide(rows: int) -> Path:
     """Population by single year of age: one row for an area, year and sex; 91 columns of figures."""
-    path = WORK / f"wide-{rows}.csv"
+    path = WORK / f"population-by-single-year-of-age-{rows}.csv"
     if path.is_file():
         return path
     ages = [*(str(age) for age in range(PERSON_AGES - 1)), "90+"]

@@ -28,6 +28,7 @@ def serve_catalogue(settings: Settings, repair: Callable[[], None]) -> int:
 
     port = free_port(settings.host, settings.port)
     repair()
+    application()  # A site that cannot start says so here, once, and not in each process that would try it for ever.
     # The processes that answer read the settings anew: what the command line said goes to them this way.
     os.environ.update(LCR_HOME=str(settings.home.absolute()), LCR_HOST=settings.host, LCR_PORT=str(port))
     say(f"The catalogue is at http://{_shown(settings.host)}:{port} (Ctrl+C stops it).")
