@@ -42,6 +42,11 @@ class Description:
         return self.given or self.folder / str(self.descriptor["resources"][0]["path"])
 
     @property
+    def source_name(self) -> str:
+        """The source file's own name, without what would break a line or a path."""
+        return re.sub(r"[\x00-\x1f\x7f\\/]", "_", self.source.name)
+
+    @property
     def recipe(self) -> Path | None:
         """The recipe that a person keeps beside the source file; None where the layout is recognised each time."""
         path = self.folder / "recipe.yaml"

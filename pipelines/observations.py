@@ -97,7 +97,9 @@ def _register_codes(made: Standardised, sheet_names: Sequence[str | None]) -> No
     for place, name in enumerate(KEY_DIMENSIONS):
         columns["direction_code" if name == "direction" else name] = [key.dimensions[place] for key in keys]
     types = {"key": pa.int32(), "kid": pa.int32(), "factor": pa.float64(), "proportion": pa.bool_()}
-    _table(made, "key_codes", {name: pa.array(values, types.get(name, pa.string())) for name, values in columns.items()})
+    _table(
+        made, "key_codes", {name: pa.array(values, types.get(name, pa.string())) for name, values in columns.items()}
+    )
     areas = made.areas
     _table(
         made,
@@ -145,7 +147,9 @@ def _apply_half_widths(made: Standardised, plans: Sequence[Plan]) -> None:
     """Half widths beside a figure, or in a table of their own, become its limits."""
     run = made.connection
     halves = [number for number, plan in enumerate(plans) if plan.role == "half_width"]
-    run.execute("UPDATE keyed SET lower_95 = value - half, upper_95 = value + half WHERE half IS NOT NULL AND value IS NOT NULL")
+    run.execute(
+        "UPDATE keyed SET lower_95 = value - half, upper_95 = value + half WHERE half IS NOT NULL AND value IS NOT NULL"
+    )
     if halves:
         listed = ", ".join(map(str, halves))
         run.execute(
@@ -154,9 +158,7 @@ def _apply_half_widths(made: Standardised, plans: Sequence[Plan]) -> None:
             f" WHERE keyed.tbl NOT IN ({listed}) AND keyed.area = h.area AND keyed.period = h.period AND keyed.kid = h.kid"
         )
         run.execute(f"DELETE FROM keyed WHERE tbl IN ({listed})")
-    run.execute(
-        "CREATE OR REPLACE TEMP TABLE status_texts AS SELECT DISTINCT status, header_status FROM keyed"
-    )
+    run.execute("CREATE OR REPLACE TEMP TABLE status_texts AS SELECT DISTINCT status, header_status FROM keyed")
     pairs = run.execute("SELECT status, header_status FROM status_texts").fetchall()
     joined = [_join_statuses(*pair) for pair in pairs]
     _table(
@@ -213,9 +215,7 @@ def _multiply_proportions(made: Standardised) -> None:
 
 def _settle_clashes(made: Standardised, plans: Sequence[Plan]) -> None:
     run = made.connection
-    clashes = (
-        f"SELECT {_GROUP}, count(*) AS n, count(DISTINCT coalesce(value, 'nan'::DOUBLE)) AS figures FROM keyed GROUP BY ALL HAVING n > 1"
-    )
+    clashes = f"SELECT {_GROUP}, count(*) AS n, count(DISTINCT coalesce(value, 'nan'::DOUBLE)) AS figures FROM keyed GROUP BY ALL HAVING n > 1"
     if not run.execute(f"SELECT 1 FROM ({clashes}) LIMIT 1").fetchone():
         return
     run.execute(f"CREATE OR REPLACE TEMP TABLE clashes AS {clashes}")
@@ -299,7 +299,11 @@ def _most_precise(figures: Sequence[float | None]) -> int | None:
 
 
 def _is_rounding(rounded: float, figure: float) -> bool:
-    return any(abs(round(figure, digits) - rounded) < 1e-9 for digits in range(-6, 6) if round(figure, digits) != 0 or rounded == 0)
+    return any(
+        abs(round(figure, digits) - rounded) < 1e-9
+        for digits in range(-6, 6)
+        if round(figure, digits) != 0 or rounded == 0
+    )
 
 
 def _note_outside(made: Standardised) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from datetime import UTC, datetime
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
 
 from pipelines import packages
@@ -59,16 +59,11 @@ def descriptor(publication: Publication, folder: Path, inert: dict[str, int], co
 
 
 def _source_file(description: Description) -> dict[str, Any]:
-    path = description.source
-    more = {
-        key: value for key, value in description.descriptor["resources"][0].items() if key in {"title", "description"}
-    }
     return {
-        "name": path.name,
-        "path": f"{packages.SOURCE}/{path.name}",
-        "bytes": path.stat().st_size,
-        "sha256": sha256(path),
-        **more,
+        "name": description.source_name,
+        "path": f"{packages.SOURCE}/{description.source_name}",
+        "bytes": description.source.stat().st_size,
+        "sha256": sha256(description.source),
     }
 
 
@@ -147,10 +142,10 @@ def _resources(publication: Publication, folder: Path, inert: dict[str, int]) ->
 
 def _other_files(publication: Publication) -> list[tuple[str, str, str, dict[str, str]]]:
     """Return the name, title, path and format of each file beside the CSV."""
-    name, source = publication.description.name, publication.description.source
-    given = publication.description.descriptor["resources"][0]
+    name, source = publication.description.name, publication.description.source_name
+    given = publication.description.descriptor["resources"][0] if publication.description.given is None else {}
     source_form = {
-        "format": str(given.get("format") or source.suffix.lstrip(".").lower()),
+        "format": str(given.get("format") or PurePath(source).suffix.lstrip(".").lower() or "binary"),
         "mediatype": str(given.get("mediatype") or "application/octet-stream"),
     }
     return [
@@ -159,7 +154,7 @@ def _other_files(publication: Publication) -> list[tuple[str, str, str, dict[str
         ("report", "Report of the check", packages.REPORT, _form("json", "application/json")),
         ("changes", "Changes made on the way", packages.CHANGES, _form("csv", "text/csv")),
         ("recipe", "Recipe: how the layout was read", packages.RECIPE, _form("yaml", "application/yaml")),
-        ("source", "Source file, as submitted", f"{packages.SOURCE}/{source.name}", source_form),
+        ("source", "Source file, as submitted", f"{packages.SOURCE}/{source}", source_form),
     ]
 
 

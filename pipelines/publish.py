@@ -144,7 +144,7 @@ def _write(path: Path, text: str) -> None:
 
 def _keep_source(description: Description, folder: Path) -> None:
     (folder / packages.SOURCE).mkdir()
-    shutil.copyfile(description.source, folder / packages.SOURCE / description.source.name)
+    shutil.copyfile(description.source, folder / packages.SOURCE / description.source_name)
 
 
 def _content(publication: Publication, csv_sha256: str) -> str:

@@ -33,7 +33,7 @@ GIVEN = {
     "date_order": "how 01/02/2024 is written: dmy or mdy",
     "markers": "sign: status, for signs that the file does not explain",
     "areas": "the file's name of an area: its code",
-    "columns": "a label: the field, a measure's code (and “in” a unit, where it is not the measure's own), or `ignored`",
+    "columns": "a label: the field, a measure's code (and “in” a unit or a period), or `ignored`",
 }
 
 

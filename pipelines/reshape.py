@@ -10,7 +10,17 @@ from collections.abc import Sequence
 from pipelines.recognise.plan import Figures, Plan
 
 COMPANION_COLUMNS = ("lower_95", "upper_95", "half_width", "status")
-KEY_COLUMNS = ("area_code", "area_name", "period", "count_point", "latitude", "longitude", "direction", "hour", "road_name")
+KEY_COLUMNS = (
+    "area_code",
+    "area_name",
+    "period",
+    "count_point",
+    "latitude",
+    "longitude",
+    "direction",
+    "hour",
+    "road_name",
+)
 
 
 def long_query(plan: Plan) -> str:
@@ -38,15 +48,23 @@ def _bounds(plan: Plan) -> str:
 
 def _companions(item: Figures | None) -> str:
     held = item.companions if item else {}
-    return ", ".join(f"c{held[name] + 1} AS {name}" if name in held else f"NULL::VARCHAR AS {name}" for name in COMPANION_COLUMNS)
+    return ", ".join(
+        f"c{held[name] + 1} AS {name}" if name in held else f"NULL::VARCHAR AS {name}" for name in COMPANION_COLUMNS
+    )
 
 
 def _one(plan: Plan, item: Figures, keys: str, categories: str) -> str:
     text = f"c{item.number + 1}"
     return (
         f"SELECT row, {item.number + 1}::INTEGER AS col, {text} AS text, {keys}, {_companions(item)}{categories} "
-        f"{_bounds(plan)} AND trim({text}) != ''"
+        f"{_bounds(plan)} AND {_is_there(item)}"
     )
+
+
+def _is_there(item: Figures) -> str:
+    """A cell is there when it holds something, or when a marker beside it says why it does not."""
+    text = f"trim(c{item.number + 1}) != ''"
+    return f"({text} OR trim(c{item.companions['status'] + 1}) != '')" if "status" in item.companions else text
 
 
 def _unpivoted(plan: Plan, keys: str, categories: str) -> str:

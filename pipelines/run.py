@@ -122,7 +122,9 @@ def merge_issues(issues: list[Issue]) -> list[Issue]:
     for issue in issues:
         key = (issue.kind.code, issue.message)
         if held := merged.get(key):
-            merged[key] = Issue(held.kind, held.values, held.count + issue.count, (held.places + issue.places)[:20], held.suggestions)
+            merged[key] = Issue(
+                held.kind, held.values, held.count + issue.count, (held.places + issue.places)[:20], held.suggestions
+            )
         else:
             merged[key] = issue
     return list(merged.values())

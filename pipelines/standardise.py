@@ -40,7 +40,18 @@ from validation.report import Change
 
 KEY_DIMENSIONS = DIMENSIONS
 # SDMX observation statuses, as Nomis writes them in OBS_STATUS: “A” is a normal value there, not an average.
-_SDMX = {"a": (), "normal value": (), "m": ("x",), "q": ("c",), "c": ("c",), "e": ("e",), "p": ("p",), "f": ("f",), "b": ("b",), "u": ("u",)}
+_SDMX = {
+    "a": (),
+    "normal value": (),
+    "m": ("x",),
+    "q": ("c",),
+    "c": ("c",),
+    "e": ("e",),
+    "p": ("p",),
+    "f": ("f",),
+    "b": ("b",),
+    "u": ("u",),
+}
 _FATES = ("value", "status", "issue")
 
 
@@ -107,7 +118,9 @@ def start(connection: duckdb.DuckDBPyConnection) -> Standardised:
     return Standardised(connection)
 
 
-def standardise_table(into: Standardised, number: int, plan: Plan, schemas: Collection[str], given: Mapping[str, Any]) -> None:
+def standardise_table(
+    into: Standardised, number: int, plan: Plan, schemas: Collection[str], given: Mapping[str, Any]
+) -> None:
     """Stage every cell of one planned table."""
     if not plan.figures:
         return
@@ -137,7 +150,11 @@ def _map_areas(into: Standardised, plan: Plan, given: Mapping[str, Any]) -> None
         "SELECT area_code, area_name, count(*), min(row) FROM long GROUP BY ALL ORDER BY 4"
     ).fetchall()
     header_areas = any("area" in item.facts for item in plan.figures)
-    fixed = plan.said["area"].value if "area" in plan.said and not (plan.column("area_code") or plan.column("area_name")) else None
+    fixed = (
+        plan.said["area"].value
+        if "area" in plan.said and not (plan.column("area_code") or plan.column("area_name"))
+        else None
+    )
     ids: list[int | None] = []
     trusted = given.get("areas") or {}
     types = _usual_types(pairs)
@@ -154,7 +171,9 @@ def _map_areas(into: Standardised, plan: Plan, given: Mapping[str, Any]) -> None
         if reading.area is None:
             ids.append(None)
             column = plan.column("area_code") if code else plan.column("area_name")
-            place = Place(plan.table.sheet.name, row, column.number + 1 if column else None, column.label if column else None)
+            place = Place(
+                plan.table.sheet.name, row, column.number + 1 if column else None, column.label if column else None
+            )
             shown = code if code and not name else name if name and not code else f"{name} ({code})"
             values = {"value": shown.strip() if shown else "(blank)", "near": ", ".join(reading.advice) or "none"}
             into.issues.append(Issue(reading.issue, values, cells, (place,), reading.advice))  # type: ignore[arg-type]
@@ -223,7 +242,9 @@ def _map_tuples(into: Standardised, plan: Plan, schemas: Collection[str]) -> Non
             if facts is not None:
                 reading, merged = _settle(plan, item, facts, schemas)
                 if reading.lacks:
-                    lacks[(reading.measure, reading.lacks, item.label)] = lacks.get((reading.measure, reading.lacks, item.label), 0) + 1
+                    lacks[(reading.measure, reading.lacks, item.label)] = (
+                        lacks.get((reading.measure, reading.lacks, item.label), 0) + 1
+                    )
                     into.lacking.append((plan, reading, item.label, cells))
                 else:
                     key = _key(reading, merged, item, plan.role)
@@ -234,11 +255,18 @@ def _map_tuples(into: Standardised, plan: Plan, schemas: Collection[str]) -> Non
     for (label, text), (cells, first) in unknown.items():
         column = next(c for c in categories if c.label == label)
         place = Place(plan.table.sheet.name, first, column.number + 1, label)
-        into.issues.append(Issue(CATEGORY_NOT_KNOWN, {"value": text, "label": f"“{label}”"}, cells * len(plan.figures), (place,)))
+        into.issues.append(
+            Issue(CATEGORY_NOT_KNOWN, {"value": text, "label": f"“{label}”"}, cells * len(plan.figures), (place,))
+        )
     _register(
         into.connection,
         "figure_map",
-        {"col": (pa.int32(), cols), "t": (pa.int32(), tuples), "key": (pa.int32(), keys), "is_flow": (pa.bool_(), flows)},
+        {
+            "col": (pa.int32(), cols),
+            "t": (pa.int32(), tuples),
+            "key": (pa.int32(), keys),
+            "is_flow": (pa.bool_(), flows),
+        },
     )
 
 
@@ -276,7 +304,9 @@ def _telling(reading: Reading, name: str | None) -> list[tuple[str, str]]:
     return facts
 
 
-def _settle(plan: Plan, item: Figures, row: Mapping[str, str], schemas: Collection[str]) -> tuple[MeasureReading, dict[str, str]]:
+def _settle(
+    plan: Plan, item: Figures, row: Mapping[str, str], schemas: Collection[str]
+) -> tuple[MeasureReading, dict[str, str]]:
     merged = dict(row)
     for name, code in item.facts.items():
         merged.setdefault(name, code)
@@ -308,7 +338,9 @@ def _key(reading: MeasureReading, facts: Mapping[str, str], item: Figures, role:
 def _map_periods(into: Standardised, plan: Plan) -> None:
     """(column of figures, period text, hour) → period id for a stock and for a flow."""
     _settle_first_days(into, plan)
-    found = into.connection.execute("SELECT period, hour, count(*), min(row) FROM long GROUP BY ALL ORDER BY 4").fetchall()
+    found = into.connection.execute(
+        "SELECT period, hour, count(*), min(row) FROM long GROUP BY ALL ORDER BY 4"
+    ).fetchall()
     cols: list[int] = []
     texts: list[str | None] = []
     hours: list[str | None] = []
@@ -327,7 +359,9 @@ def _map_periods(into: Standardised, plan: Plan) -> None:
             flows.append(into.period_id(_as_flow(period)))
         if unread and column is not None and not plan.dates_are_first:
             place = Place(plan.table.sheet.name, first, column.number + 1, column.label)
-            into.issues.append(Issue(UNREADABLE_PERIOD, {"value": text.strip(), "label": f"“{column.label}”"}, cells, (place,)))
+            into.issues.append(
+                Issue(UNREADABLE_PERIOD, {"value": text.strip(), "label": f"“{column.label}”"}, cells, (place,))
+            )
     _register(
         into.connection,
         "period_map",
@@ -359,7 +393,11 @@ def _settle_first_days(into: Standardised, plan: Plan) -> None:
     if usual == {"month"}:
         plan.context = replace(plan.context, first_of_month="month")
         plan.dates_are_first = False
-        values = {"where": f"“{column.label}”", "what": f"dates such as {example} stand for whole months", "answer": "`dates: day`"}
+        values = {
+            "where": f"“{column.label}”",
+            "what": f"dates such as {example} stand for whole months",
+            "answer": "`dates: day`",
+        }
         into.issues.append(Issue(ASSUMED, values, 1, place))
         return
     choices = "that day, that month, or the twelve months that end with it"
@@ -421,7 +459,9 @@ def _map_texts(into: Standardised, plan: Plan, given: Mapping[str, Any]) -> None
     _map_statuses(into, plan, legend)
 
 
-def _report_texts(into: Standardised, plan: Plan, odd: Sequence[tuple[Any, ...]], readings: Sequence[CellReading]) -> None:
+def _report_texts(
+    into: Standardised, plan: Plan, odd: Sequence[tuple[Any, ...]], readings: Sequence[CellReading]
+) -> None:
     kinds: dict[tuple[IssueKind, str], list[Any]] = {}
     for (text, cells, row, col), reading in zip(odd, readings, strict=True):
         shown = " ".join(text.split())
@@ -430,7 +470,9 @@ def _report_texts(into: Standardised, plan: Plan, odd: Sequence[tuple[Any, ...]]
             held[0] += cells
         elif reading.rule:
             after = "" if reading.value is None else f"{reading.value:.15g}"
-            into.changes.append(Change(reading.rule, "value", shown, " ".join([after, *reading.statuses]).strip(), cells))
+            into.changes.append(
+                Change(reading.rule, "value", shown, " ".join([after, *reading.statuses]).strip(), cells)
+            )
     for (kind, shown), (cells, row, col) in kinds.items():
         place = Place(plan.table.sheet.name, row, col)
         into.issues.append(Issue(kind, {"value": shown}, cells, (place,)))
@@ -441,14 +483,22 @@ def _map_statuses(into: Standardised, plan: Plan, legend: Mapping[str, tuple[str
     texts: set[str] = set()
     for name in held:
         where = "" if name == "status" else f" AND TRY_CAST({name} AS DOUBLE) IS NULL"
-        texts |= {row[0] for row in into.connection.execute(f"SELECT DISTINCT {name} FROM long WHERE {name} IS NOT NULL{where}").fetchall()}
+        texts |= {
+            row[0]
+            for row in into.connection.execute(
+                f"SELECT DISTINCT {name} FROM long WHERE {name} IS NOT NULL{where}"
+            ).fetchall()
+        }
     column = plan.column("status")
     sdmx = bool(column and "obs" in column.label.casefold())
     rows = [(text, _status_codes(text, legend, sdmx)) for text in sorted(texts)]
     _register(
         into.connection,
         "status_map",
-        {"text": (pa.string(), [text for text, _ in rows]), "codes": (pa.string(), [" ".join(codes) or None for _, codes in rows])},
+        {
+            "text": (pa.string(), [text for text, _ in rows]),
+            "codes": (pa.string(), [" ".join(codes) or None for _, codes in rows]),
+        },
     )
 
 

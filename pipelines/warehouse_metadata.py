@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from pipelines.durable import sha256
 from pipelines.outputs import one_row
 from pipelines.packages import Version
 from validation.reading.relation import quoted, quoted_text
@@ -14,7 +16,7 @@ from validation.reading.relation import quoted, quoted_text
 if TYPE_CHECKING:
     import duckdb
 
-LAYOUT = "1"  # Another number here makes every warehouse be built anew.
+LAYOUT = "2"  # Another number here makes every warehouse be built anew.
 ROWS_A_STATEMENT = 200
 
 # Table → what it is, and its columns: name, type, meaning.
@@ -113,8 +115,8 @@ def has_layout(connection: duckdb.DuckDBPyConnection) -> bool:
 
 
 def is_of_today(connection: duckdb.DuckDBPyConnection) -> bool:
-    """Whether the code lists and measures in it are those of the schemas that are installed."""
-    return has_layout(connection) and read_about(connection).get("code_lists_sha256") == code_lists_hash()
+    """Whether the code lists, measures and areas in it are those of the schemas that are installed."""
+    return has_layout(connection) and read_about(connection).get("standard_sha256") == standard_hash()
 
 
 def read_about(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
@@ -197,9 +199,11 @@ def field_rows(version: Version) -> list[list[Any]]:
     ]
 
 
-def write_areas(connection: duckdb.DuckDBPyConnection, table: str, fields: set[str]) -> None:
+def write_areas(connection: duckdb.DuckDBPyConnection, dataset: str) -> None:
     """Add the areas of one dataset that are not listed yet, and those that they lie in."""
-    if not {"area_code", "area_name", "area_type"} <= fields:
+    table = table_name(dataset)
+    names = "SELECT count(*) FROM fields WHERE dataset = ? AND name IN ('area_code', 'area_name', 'area_type')"
+    if connection.execute(names, [dataset]).fetchall() != [(3,)]:
         return
     found = connection.execute(
         f"SELECT area_code, any_value(area_name), any_value(area_type) FROM {quoted(table)}"
@@ -233,15 +237,21 @@ def _code_lists() -> Iterable[tuple[str, Any]]:
             yield name, code
 
 
-def code_lists_hash() -> str:
-    rows = [[name, code.code, code.label, code.description, code.more] for name, code in _code_lists()]
-    return hashlib.sha256(json.dumps(rows, sort_keys=True).encode()).hexdigest()
+@lru_cache(maxsize=1)
+def standard_hash() -> str:
+    """Return the hash of the code lists and the area register that are installed."""
+    import schemas
+
+    digest = hashlib.sha256()
+    for folder in ("code-lists", "areas"):
+        for path in sorted((Path(schemas.__path__[0]) / folder).glob("*.*")):
+            digest.update(f"{path.name} {sha256(path)}\n".encode())
+    return digest.hexdigest()
 
 
-def write_code_lists(connection: duckdb.DuckDBPyConnection) -> None:
-    if read_about(connection).get("code_lists_sha256") == code_lists_hash():
-        return
-    connection.execute("DELETE FROM code_lists; DELETE FROM measures")
+def write_standard(connection: duckdb.DuckDBPyConnection) -> None:
+    """Write the code lists anew, and empty the areas for the datasets to fill."""
+    connection.execute("DELETE FROM code_lists; DELETE FROM measures; DELETE FROM areas")
     rows = [[name, code.code, code.label, code.description] for name, code in _code_lists()]
     insert(connection, "code_lists", rows)
     insert(connection, "measures", [_measure_row(code) for name, code in _code_lists() if name == "measures"])
@@ -266,7 +276,7 @@ def _measure_row(code: Any) -> list[Any]:
 def write_about(connection: duckdb.DuckDBPyConnection) -> None:
     facts = {
         "layout": LAYOUT,
-        "code_lists_sha256": code_lists_hash(),
+        "standard_sha256": standard_hash(),
         "what": "The current version of every public dataset. The table datasets lists them, with their licences.",
         "begin": "SELECT * FROM datasets; SELECT * FROM observations LIMIT 10",
     }

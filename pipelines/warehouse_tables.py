@@ -39,13 +39,17 @@ def write(connection: duckdb.DuckDBPyConnection, wanted: Mapping[str, Version]) 
     held = versions(connection)
     if not held and not metadata.has_layout(connection):
         metadata.create_metadata(connection)
+    is_of_today = metadata.is_of_today(connection)
+    if not is_of_today:
+        metadata.write_standard(connection)
     for name in held.keys() - wanted.keys():
         _drop(connection, name)
     for name in sorted(wanted):
         if held.get(name) != wanted[name].number:
             _drop(connection, name)
             _write_dataset(connection, wanted[name])
-    metadata.write_code_lists(connection)
+        elif not is_of_today:
+            metadata.write_areas(connection, name)
     metadata.write_about(connection)
     _write_observations(connection)
 
@@ -68,7 +72,7 @@ def _write_dataset(connection: duckdb.DuckDBPyConnection, version: Version) -> N
     )
     metadata.insert(connection, "datasets", [metadata.dataset_row(version)])
     metadata.insert(connection, "fields", metadata.field_rows(version))
-    metadata.write_areas(connection, table, {field["name"] for field in fields})
+    metadata.write_areas(connection, version.dataset)
 
 
 def field_words(field: Mapping[str, Any]) -> str:

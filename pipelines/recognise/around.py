@@ -31,10 +31,19 @@ _UNIT_SAID = re.compile(
 _LABELLED = re.compile(r"labelled (?:as )?[\"'“‘]?(?P<label>(?:19|20)\d\d)", re.IGNORECASE)
 _COVERS = re.compile(r"\b(?:cover|covers|covering|period|relates?|refers?|labelled|represents?)\b", re.IGNORECASE)
 _CLAUSE = re.compile(r"\s*(?:[,;:|]|\s[-–—]\s|\bby\b)\s*", re.IGNORECASE)
-_SENTENCE = re.compile(r"^(?:to view|this work|notes? (?:are|and)|filters?|some |source\b|these |all |please|the |contents|back to)", re.I)
-_VINTAGE_ASIDE = re.compile(r"\((?:[^()]*\b(?:boundar|codes?|as of|as at|prior to|specification)[^()]*)\)", re.IGNORECASE)
-_TOP_AGE = re.compile(r"\bage[ds]? (\d{2,3}) (?:comprises|includes|represents|refers to|is|means|covers)\b.{0,40}?(?:and (?:above|over|older)|or (?:over|older|more)|\+)", re.I)
-_FINANCIAL = re.compile(r"\bfinancial years?\b|\byears? ending (?:31(?:st)? )?march\b|\bApril to March\b", re.IGNORECASE)
+_SENTENCE = re.compile(
+    r"^(?:to view|this work|notes? (?:are|and)|filters?|some |source\b|these |all |please|the |contents|back to)", re.I
+)
+_VINTAGE_ASIDE = re.compile(
+    r"\((?:[^()]*\b(?:boundar|codes?|as of|as at|prior to|specification)[^()]*)\)", re.IGNORECASE
+)
+_TOP_AGE = re.compile(
+    r"\bage[ds]? (\d{2,3}) (?:comprises|includes|represents|refers to|is|means|covers)\b.{0,40}?(?:and (?:above|over|older)|or (?:over|older|more)|\+)",
+    re.I,
+)
+_FINANCIAL = re.compile(
+    r"\bfinancial years?\b|\byears? ending (?:31(?:st)? )?march\b|\bApril to March\b", re.IGNORECASE
+)
 _ACADEMIC = re.compile(r"\bacademic years?\b", re.IGNORECASE)
 
 
@@ -53,7 +62,8 @@ class Around:
     """facts: by field (the dimensions, measure, unit, year, within, area, period), the nearest to the table believed.
 
     defined: years or pairs of years whose bounds a note gives. legend: signs that the file explains. top_age: the age
-    that a note says stands for itself and above. pair: what ``2023/24`` is said to be. lines: the prose, for a person.
+    that a note says stands for itself and above. qualified: concepts that a title names together with words that we do not
+    know (“council tax support claimants”). pair: what ``2023/24`` is said to be. lines: the prose, for a person.
     """
 
     facts: dict[str, Said] = field(default_factory=dict)
@@ -62,7 +72,7 @@ class Around:
     legend: dict[str, tuple[str, ...]] = field(default_factory=dict)
     top_age: int | None = None
     pair: str | None = None
-    clashes: set[str] = field(default_factory=set)
+    qualified: set[str] = field(default_factory=set)
 
     def say(self, name: str, said: Said) -> None:
         self.facts.setdefault(name, said)
@@ -129,11 +139,15 @@ def _read_title(text: str, around: Around, confidence: float, reason: str) -> No
     """Read a title clause by clause, so that “Population estimates: Males by single year of age” says three things."""
     plain = without_glued_notes(re.sub(r"\[[^\]]*\]", " ", _VINTAGE_ASIDE.sub(" ", text)))
     readings = [read_phrase(clause) for clause in _CLAUSE.split(plain) if clause and clause.strip()]
-    measures = {reading.get("measure"): reading for reading in readings if reading.is_explained and reading.get("measure")}
+    measures = {
+        reading.get("measure"): reading for reading in readings if reading.is_explained and reading.get("measure")
+    }
     if len(measures) > 1:
         measures.pop("population", None)
     for reading in readings:
         if not reading.is_explained:
+            if reading.unknown and (named := reading.get("measure")):
+                around.qualified.add(code_lists.load("measures").codes[named].more["concept"])
             continue
         for name, code in reading.facts:
             if name == "measure" and (len(measures) > 1 or code not in measures):
@@ -161,7 +175,9 @@ def _take_area(clauses: Sequence[str], around: Around, confidence: float, reason
     found = {
         area.code
         for clause in clauses
-        for area in register.by_name(re.sub(r"\d+$", "", clause).strip(), types=("country", "region", "local_authority", "combined_authority"))
+        for area in register.by_name(
+            re.sub(r"\d+$", "", clause).strip(), types=("country", "region", "local_authority", "combined_authority")
+        )
     }
     if len(found) == 1:
         around.say("area", Said(found.pop(), confidence, reason))
@@ -193,7 +209,9 @@ def _read_key_value(key: str, value: str, around: Around, confidence: float, whe
             around.say("unit", Said(unit, confidence, reason))
     elif named in {"area_name", "area_code"}:
         _take_area([value], around, confidence, reason)
-    elif re.fullmatch(r"title|measure|indicator|variable|statistic|population|rate|dataset|item name", key, re.IGNORECASE):
+    elif re.fullmatch(
+        r"title|measure|indicator|variable|statistic|population|rate|dataset|item name", key, re.IGNORECASE
+    ):
         _read_title(value, around, confidence, reason)
     elif re.fullmatch(r"description|coverage|about", key, re.IGNORECASE):
         census = [f.period for f in find_periods(value) if f.period.type == "census"]
@@ -229,7 +247,9 @@ def _define_period(line: str, around: Around) -> None:
         return
     if (labelled := _LABELLED.search(plain)) and around.offset is None:
         around.offset = (int(labelled["label"]), years[0])
-    around.defined += [((period.start.year, period.end.year), period) for period in years if period.start.year < period.end.year]
+    around.defined += [
+        ((period.start.year, period.end.year), period) for period in years if period.start.year < period.end.year
+    ]
 
 
 def defined_periods(around: Around, years: Iterable[int]) -> tuple[tuple[tuple[int, int], Period], ...]:

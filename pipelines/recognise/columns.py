@@ -24,7 +24,9 @@ KEYS = ("area_code", "area_name", "period")
 PLACE_KEYS = ("count_point", "latitude", "longitude", "direction", "hour")
 COMPANIONS = {"lower_95", "upper_95", "half_width", "status"}
 _CODE = re.compile(r"[EWSNKJLM]\d{8}")
-_AGE_LABEL = re.compile(r"(?:age[ds]?\s*)?(\d{1,3})(?:\s*(?:\+|and over|plus|years? and over))?(?: years?)?", re.IGNORECASE)
+_AGE_LABEL = re.compile(
+    r"(?:age[ds]?\s*)?(\d{1,3})(?:\s*(?:\+|and over|plus|years? and over))?(?: years?)?", re.IGNORECASE
+)
 _BAND_LABEL = re.compile(r"(\d{1,3})\s*(?:-|–|to)\s*(\d{1,3})")
 _REGISTRY = re.compile(r"\b(?:id|code|cd|sortorder|typecode|type|offset|record|fid|objectid|url|urn)s?$", re.IGNORECASE)
 
@@ -102,7 +104,9 @@ def _texts(table: Table, profile: Profile, bounds: str) -> list[str]:
         limited = f"(SELECT {name} FROM {table.sheet.relation} WHERE {bounds} AND trim({name}) != '' LIMIT 2000)"
     else:
         limited = f"(SELECT {name} FROM {table.sheet.relation} WHERE {bounds} AND trim({name}) != '')"
-    rows = table.sheet.connection.execute(f"SELECT DISTINCT {name} FROM {limited} ORDER BY 1 LIMIT {VOCABULARY}").fetchall()
+    rows = table.sheet.connection.execute(
+        f"SELECT DISTINCT {name} FROM {limited} ORDER BY 1 LIMIT {VOCABULARY}"
+    ).fetchall()
     return [text for (text,) in rows]
 
 
@@ -110,6 +114,7 @@ def classify(table: Table, profiles: Sequence[Profile], title_has_age: bool, aro
     """Say what each column is. One area column and one period column are chosen among the candidates."""
     within = around.facts["within"].value if "within" in around.facts else None
     columns: dict[int, Column] = {}
+    _set_codes_aside(profiles, columns)
     _choose_areas(profiles, columns)
     _choose_period(profiles, columns)
     for profile in profiles:
@@ -123,6 +128,16 @@ def classify(table: Table, profiles: Sequence[Profile], title_has_age: bool, aro
     ordered = [columns[number] for number in sorted(columns)]
     _join_companions(ordered)
     return ordered
+
+
+def _set_codes_aside(profiles: Sequence[Profile], columns: dict[int, Column]) -> None:
+    """Where ``GENDER_NAME`` stands beside ``GENDER``, the names are read and the numbers set aside."""
+    labels = {normalise(profile.label): profile.number for profile in profiles if profile.parts}
+    for label, number in labels.items():
+        if f"{label} name" in labels and label not in {"date", "geography", "area"}:
+            columns[number] = Column(
+                number, profiles[number].label, "attribute", 0.9, "codes, whose names stand beside them"
+            )
 
 
 def _label_field(profile: Profile) -> str | None:
@@ -142,7 +157,7 @@ def _choose_areas(profiles: Sequence[Profile], columns: dict[int, Column]) -> No
     coded, named = [], []
     for profile in profiles:
         texts = profile.texts[:200]
-        if not texts:
+        if not texts or profile.number in columns:
             continue
         label = _label_field(profile)
         if label in {None, "area_code", "area_name"} and not profile.is_numeric:
@@ -160,7 +175,9 @@ def _choose_areas(profiles: Sequence[Profile], columns: dict[int, Column]) -> No
             profile.number, profile.label, "area_code", 0.98, f"{best[2]:.0%} of its texts are codes of areas"
         )
         for other, _, _ in coded:
-            columns.setdefault(other.number, Column(other.number, other.label, "attribute", 0.9, "codes of larger areas"))
+            columns.setdefault(
+                other.number, Column(other.number, other.label, "attribute", 0.9, "codes of larger areas")
+            )
     if named:
         best = max(named, key=lambda c: (c[0].distinct, _fineness(c[0].texts), c[1] == "area_name", -c[0].number))
         profile = best[0]
@@ -168,7 +185,9 @@ def _choose_areas(profiles: Sequence[Profile], columns: dict[int, Column]) -> No
             profile.number, profile.label, "area_name", 0.95, f"{best[2]:.0%} of its texts are names of areas"
         )
         for other, _, _ in named:
-            columns.setdefault(other.number, Column(other.number, other.label, "attribute", 0.9, "names of larger areas"))
+            columns.setdefault(
+                other.number, Column(other.number, other.label, "attribute", 0.9, "names of larger areas")
+            )
 
 
 _FINE = ("lsoa", "msoa", "ward", "local_authority", "county", "combined_authority", "region", "country")
@@ -218,7 +237,9 @@ def _key_or_category(profile: Profile) -> Column:
     if label == "area_type":
         return Column(number, profile.label, "area_type", 0.9, "its label names the field")
     if label == "value" and len(profile.parts) == 1 and (profile.is_numeric or _figures_with_markers(profile)):
-        return Column(number, profile.label, "value", 0.95, "its label says that it holds the figures", reading=Reading())
+        return Column(
+            number, profile.label, "value", 0.95, "its label says that it holds the figures", reading=Reading()
+        )
     if label in DIMENSIONS:
         return _dimension(profile, label)
     if profile.is_numeric or _figures_with_markers(profile):
@@ -239,7 +260,9 @@ def _dimension(profile: Profile, name: str) -> Column:
         reason = f"its label names {name}, and {known:.0%} of its texts are known"
         return Column(profile.number, profile.label, "category", 0.95, reason, field=name, ages=name == "age_band")
     if profile.is_numeric:
-        return Column(profile.number, profile.label, "ignored", 0.6, f"its label names {name}, but its texts are numbers")
+        return Column(
+            profile.number, profile.label, "ignored", 0.6, f"its label names {name}, but its texts are numbers"
+        )
     return Column(profile.number, profile.label, "category", 0.6, f"its label names {name}", field=name)
 
 
@@ -247,11 +270,11 @@ def _category(profile: Profile) -> Column:
     """A column of words: categories where some of them are understood, otherwise an attribute."""
     texts = profile.texts[:VOCABULARY]
     name = normalise(profile.label)
-    if _REGISTRY.search(name) and not name.endswith("name"):
-        return Column(profile.number, profile.label, "attribute", 0.7, "codes or kinds of something")
     ages = _bands_run(texts)
     readings = [read_phrase(text, ages=ages) for text in texts]
     telling = [reading for reading in readings if reading.is_explained and (reading.facts or reading.total)]
+    if _REGISTRY.search(name) and not name.endswith("name") and len(telling) < 0.8 * len(texts):
+        return Column(profile.number, profile.label, "attribute", 0.7, "codes or kinds of something")
     if telling and (len(telling) * 20 >= len(texts) or len(texts) <= 60) and profile.distinct <= 3000:
         told = sorted({name for reading in telling for name, _ in reading.facts} - {"role", "year"})
         reason = "its texts say " + (", ".join(told) if told else "that they are totals")
@@ -267,7 +290,9 @@ def _bands_run(texts: Sequence[str]) -> bool:
 
 def _has_age_run(profiles: Sequence[Profile]) -> bool:
     """Whether the labels of the figures run through ages: 0, 1, 2, … or 0-4, 5-9, …"""
-    singles = [int(found[1]) for profile in profiles if profile.parts and (found := _AGE_LABEL.fullmatch(profile.parts[-1]))]
+    singles = [
+        int(found[1]) for profile in profiles if profile.parts and (found := _AGE_LABEL.fullmatch(profile.parts[-1]))
+    ]
     run = sum(after == before + 1 for before, after in zip(singles, singles[1:], strict=False))
     bands = [
         (int(found[1]), int(found[2]))
@@ -285,24 +310,37 @@ def _figures(profile: Profile, ages: bool, within: str | None) -> Column:
     """
     reading = read_phrase(_for_reading(profile), ages=ages)
     if reading.unknown and within:
-        reading = next((r for r in [read_phrase(f"{within} of change {_for_reading(profile)}")] if r.is_explained), reading)
+        reading = next(
+            (r for r in [read_phrase(f"{within} of change {_for_reading(profile)}")] if r.is_explained), reading
+        )
     if not profile.parts:
         return Column(profile.number, "", "value" if False else "unlabelled", 0.3, "it has no label")
     code = next((area for part in profile.parts if (area := areas.register().by_code(part))), None)
     if code is not None:
         rest = read_phrase("; ".join(part for part in profile.parts if not _names_area(part)))
         facts = (("area", code.code), *rest.facts)
-        return Column(profile.number, profile.label, "value", 0.95, "its label is the code of an area", reading=Reading(facts, rest.periods))
+        return Column(
+            profile.number,
+            profile.label,
+            "value",
+            0.95,
+            "its label is the code of an area",
+            reading=Reading(facts, rest.periods),
+        )
     if reading.unknown:
         words = " ".join(reading.unknown)
         return Column(profile.number, profile.label, "ignored", 0.8, f"we do not know “{words}”", reading=reading)
     if reading.clashes:
-        return Column(profile.number, profile.label, "ignored", 0.8, "its label says two things of " + ", ".join(reading.clashes))
+        return Column(
+            profile.number, profile.label, "ignored", 0.8, "its label says two things of " + ", ".join(reading.clashes)
+        )
     role = reading.get("role")
     if role in COMPANIONS:
         return Column(profile.number, profile.label, str(role), 0.9, "its label names it", reading=reading)
     if not reading.says_something and not role:
-        return Column(profile.number, profile.label, "plain", 0.5, "its label says nothing of its figures", reading=reading)
+        return Column(
+            profile.number, profile.label, "plain", 0.5, "its label says nothing of its figures", reading=reading
+        )
     return Column(profile.number, profile.label, "value", 0.9, "every word of its label is known", reading=reading)
 
 

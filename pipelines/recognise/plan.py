@@ -59,9 +59,15 @@ class Plan:
         return [column for column in self.columns if column.role == "category"]
 
 
-def plan_table(table: Table, columns: list[Column], around: Around, texts: Mapping[int, list[str]], given: Mapping[str, Any]) -> Plan:
+def plan_table(
+    table: Table, columns: list[Column], around: Around, texts: Mapping[int, list[str]], given: Mapping[str, Any]
+) -> Plan:
     """Join what the columns, the lines around and a person say. A plan without figures is a table with none we know."""
-    said = {name: Said(str(value), 1.0, "the recipe says so") for name, value in given.items() if not isinstance(value, dict)}
+    said = {
+        name: Said(str(value), 1.0, "the recipe says so")
+        for name, value in given.items()
+        if not isinstance(value, dict)
+    }
     if text := given.get("period"):
         period = unsettled_period(str(text))
         said["period"] = Said(str(text), 1.0, "the recipe says so", period)
@@ -73,6 +79,8 @@ def plan_table(table: Table, columns: list[Column], around: Around, texts: Mappi
     if said.get("role", Said("", 0, "")).value == "half_width":
         plan.role = "half_width"
     _adopt_measure(plan, texts)
+    _take_measure_of_method(plan, texts)
+    _doubt_qualified_measures(plan)
     _set_context(plan, texts, given)
     return plan
 
@@ -84,7 +92,11 @@ def _figures(columns: list[Column], said: Mapping[str, Said]) -> list[Figures]:
         values = plain
     labelled = [column for column in values if column.reading is not None and column.reading.says_something]
     named = [column for column in values if column not in labelled]
-    if named and any(column.role == "category" for column in columns) and not any("measure" in dict(c.reading.facts) for c in labelled if c.reading):
+    if (
+        named
+        and any(column.role == "category" for column in columns)
+        and not any("measure" in dict(c.reading.facts) for c in labelled if c.reading)
+    ):
         values = named
     figures = []
     for column in values:
@@ -95,7 +107,16 @@ def _figures(columns: list[Column], said: Mapping[str, Said]) -> list[Figures]:
             continue
         companions = {c.role: c.number for c in columns if c.role in COMPANIONS and c.of == column.number}
         figures.append(
-            Figures(column.number, column.label, facts, period, reading.statuses, companions, column.confidence, column.reason)
+            Figures(
+                column.number,
+                column.label,
+                facts,
+                period,
+                reading.statuses,
+                companions,
+                column.confidence,
+                column.reason,
+            )
         )
     return figures
 
@@ -106,7 +127,10 @@ def _open_top_age(figures: list[Figures], around: Around) -> None:
     numbers = sorted({age for _, age in ages})
     if not numbers or numbers[0] != 0 or len(numbers) < 60 or numbers != list(range(len(numbers))):
         return
-    has_open = any(item.facts.get("age_band", "").endswith("+") and item.facts["age_band"] == f"{numbers[-1] + 1}+" for item in figures)
+    has_open = any(
+        item.facts.get("age_band", "").endswith("+") and item.facts["age_band"] == f"{numbers[-1] + 1}+"
+        for item in figures
+    )
     if has_open and around.top_age is None:
         return
     top = around.top_age if around.top_age in numbers else numbers[-1]
@@ -129,7 +153,37 @@ def _adopt_measure(plan: Plan, texts: Mapping[int, list[str]]) -> None:
             for text in texts.get(column.number, []):
                 reading = read_phrase(text, field=column.field, ages=column.ages)
                 if reading.total and reading.get("age_band") and reading.is_explained:
-                    plan.said.setdefault("age_band", Said(str(reading.get("age_band")), 0.85, f"“{text}” says of whom all the figures are"))
+                    plan.said.setdefault(
+                        "age_band",
+                        Said(str(reading.get("age_band")), 0.85, f"“{text}” says of whom all the figures are"),
+                    )
+
+
+def _take_measure_of_method(plan: Plan, texts: Mapping[int, list[str]]) -> None:
+    """A count point's figures are named by the column that says how they were made (“…previous year's AADF…”), or by
+    standing at an hour of a day."""
+    if plan.column("count_point") is None or "measure" in plan.said:
+        return
+    if plan.column("hour"):
+        plan.said["measure"] = Said("count", 0.9, "each figure is of one hour at one count point")
+        return
+    for column in plan.columns:
+        if "method" in column.label.casefold():
+            named = {read_phrase(text).get("measure") for text in texts.get(column.number, [])} - {None}
+            if len(named) == 1:
+                plan.said["measure"] = Said(str(named.pop()), 0.85, f"“{column.label}” speaks of it")
+
+
+def _doubt_qualified_measures(plan: Plan) -> None:
+    """“Claimants” in a table of “council tax support claimants” are not the claimant count: a title that puts words
+    which we do not know beside a measure's own takes the measure away from labels that say no more than its name."""
+    for item in plan.figures:
+        named = item.facts.get("measure")
+        if named and len(item.label.split()) <= 4 and measure_code(named).more["concept"] in plan.around.qualified:
+            item.facts["measure"] = "doubtful"
+    if (said := plan.said.get("measure")) and said.confidence < 0.8:
+        if measure_code(said.value).more["concept"] in plan.around.qualified:
+            del plan.said["measure"]
 
 
 def _set_context(plan: Plan, texts: Mapping[int, list[str]], given: Mapping[str, Any]) -> None:

@@ -53,7 +53,10 @@ def _lacking(made: Standardised, has_rows: bool) -> list[Issue]:
         if reading.lacks == "unit":
             name = code_lists.load("measures").codes[reading.measure].label.lower()
             values = {"where": where, "measure": name, "suggestion": _unit_suggestion(reading.reason)}
-            asked.setdefault((reading.measure, "unit"), Issue(UNIT_NEEDED, values, cells, (Place(plan.table.sheet.name, label=label),)))
+            asked.setdefault(
+                (reading.measure, "unit"),
+                Issue(UNIT_NEEDED, values, cells, (Place(plan.table.sheet.name, label=label),)),
+            )
         elif not has_rows:
             values = {"where": where, "why": f": {reading.reason}", "suggestion": reading.measure}
             asked.setdefault((reading.measure, str(reading.lacks)), Issue(MEASURE_NEEDED, values, cells))
@@ -73,7 +76,12 @@ def _unplaced(plans: Sequence[Plan], made: Standardised) -> list[Issue]:
     for number, no_period, no_area, cells in found:
         plan = plans[number]
         place = (Place(plan.table.sheet.name),)
-        if no_period == cells and plan.column("period") is None and "period" not in plan.said and not any(i.period for i in plan.figures):
+        if (
+            no_period == cells
+            and plan.column("period") is None
+            and "period" not in plan.said
+            and not any(i.period for i in plan.figures)
+        ):
             issues.append(Issue(PERIOD_NEEDED, {"where": plan.table.where}, cells, place))
         has_area = plan.column("area_code") or plan.column("area_name") or "area" in plan.said
         if no_area == cells and not has_area:

@@ -111,7 +111,9 @@ def _place(segment: list[Row], sheet: Sheet, tables: list[Table], loose: list[Ro
 
 def _is_number(cell: str) -> bool:
     shown = cell.strip()
-    return read_number(shown.rstrip("% ")) is not None or bool(re.match(r"^[<£-]?\s*\d[\d,. ]*\s*(?:\[|\(|%|[*†#~!])", shown))
+    return read_number(shown.rstrip("% ")) is not None or bool(
+        re.match(r"^[<£-]?\s*\d[\d,. ]*\s*(?:\[|\(|%|[*†#~!])", shown)
+    )
 
 
 def _is_marker(cell: str) -> bool:
@@ -126,21 +128,25 @@ def _kinds(rows: Sequence[Row]) -> dict[int, str]:
         for column, cell in enumerate(cells):
             if cell is None:
                 continue
-            counts = tally.setdefault(column, [0, 0, 0, 0])
+            counts = tally.setdefault(column, [0, 0, 0, 0, 0])
             counts[0] += 1
             if _CODE.match(cell):
                 counts[2] += 1
-            elif _is_number(cell) or _is_marker(cell):
+            elif _is_number(cell):
                 counts[1] += 1
+                counts[4] += 1
+            elif _is_marker(cell):
+                counts[1] += 1
+                counts[4] += not cell.strip().isalpha()
             elif unsettled_period(cell):
                 counts[3] += 1
     kinds = {}
-    for column, (total, numbers, codes, periods) in tally.items():
+    for column, (total, numbers, codes, periods, sure) in tally.items():
         if total * 3 < len(rows) and total < 3:
             continue
         if codes >= 0.7 * total:
             kinds[column] = "code"
-        elif numbers >= 0.7 * total:
+        elif numbers >= 0.7 * total and sure >= 0.1 * total:
             kinds[column] = "number"
         elif periods >= 0.9 * total and total > 3:
             kinds[column] = "period"
@@ -172,7 +178,9 @@ def _body_start(segment: list[Row]) -> int | None:
     """The place in a run where the body of a table begins, or None where the run is prose."""
     if len(segment) == 1 and _filled(segment[0]) < 3:
         return None
-    width = sorted(_filled(row) for row in segment)[int(len(segment) * 0.75)] if len(segment) > 1 else _filled(segment[0])
+    width = (
+        sorted(_filled(row) for row in segment)[int(len(segment) * 0.75)] if len(segment) > 1 else _filled(segment[0])
+    )
     if width < 2:
         return None
     wide = [row for row in segment if _filled(row) * 2 >= width]
@@ -208,8 +216,10 @@ def _cut_footer(body: list[Row]) -> tuple[list[Row], list[Row]]:
     """Part the lines of notes that follow a body without a blank row."""
     width = sorted(_filled(row) for row in body)[len(body) // 2]
     end = len(body)
-    while end > 1 and _filled(body[end - 1]) <= max(1, width // 4) and not any(
-        cell and _is_number(cell) for cell in body[end - 1][1]
+    while (
+        end > 1
+        and _filled(body[end - 1]) <= max(1, width // 4)
+        and not any(cell and _is_number(cell) for cell in body[end - 1][1])
     ):
         end -= 1
     return body[:end], body[end:]
@@ -296,7 +306,11 @@ def _spread(cells: list[str | None], row: int, sheet: Sheet, table: Table) -> li
         if cell:
             held = cell
             merged_to = next((right for (_, left), right in spans.items() if left == column + 1), None)
-            bound = merged_to if merged_to is not None else (column + 1 if _stands_alone(table, row, column) else len(cells))
+            bound = (
+                merged_to
+                if merged_to is not None
+                else (column + 1 if _stands_alone(table, row, column) else len(cells))
+            )
         elif column >= bound:
             held = None
         shown[column] = held

@@ -57,7 +57,9 @@ def standardise_area(
 
 
 @lru_cache(maxsize=131072)
-def _standardise(code: str | None, name: str | None, types: str | None, on: date | None, confirmed: bool) -> AreaReading:
+def _standardise(
+    code: str | None, name: str | None, types: str | None, on: date | None, confirmed: bool
+) -> AreaReading:
     register = areas.register()
     if code is None or not code.strip():
         return _by_name(name or "", types, on)
@@ -74,7 +76,9 @@ def _standardise(code: str | None, name: str | None, types: str | None, on: date
         rule = None if found.code == shown else "area-code"
         return AreaReading(StandardArea(found.code, found.name or (name or "").strip(), found.type), rule)
     tidy = areas.tidy_code(shown)
-    return AreaReading(StandardArea(tidy, (name or tidy).strip(), register.type_of(tidy)), None if tidy == shown else "area-code")
+    return AreaReading(
+        StandardArea(tidy, (name or tidy).strip(), register.type_of(tidy)), None if tidy == shown else "area-code"
+    )
 
 
 def _disagrees(found: areas.Area, name: str) -> bool:
@@ -82,9 +86,15 @@ def _disagrees(found: areas.Area, name: str) -> bool:
     if found.type not in _CHECKED or normalise(name) == normalise(found.name):
         return False
     others = areas.register().by_name(name, types=(found.type,))
-    return bool(others) and found.code not in {area.code for area in others} and not any(
-        found.code in area.successors or area.code in found.successors or normalise(area.name) == normalise(found.name)
-        for area in others
+    return (
+        bool(others)
+        and found.code not in {area.code for area in others}
+        and not any(
+            found.code in area.successors
+            or area.code in found.successors
+            or normalise(area.name) == normalise(found.name)
+            for area in others
+        )
     )
 
 
@@ -102,6 +112,10 @@ def _by_name(name: str, types: str | None, on: date | None) -> AreaReading:
     if not found:
         return AreaReading(by="name", issue=UNKNOWN_AREA, advice=register.near(name) if name.strip() else ())
     if len({area.code for area in found}) > 1:
-        return AreaReading(by="name", issue=AMBIGUOUS_AREA, advice=tuple(f"{area.name} ({area.code}, {area.type})" for area in found[:3]))
+        return AreaReading(
+            by="name",
+            issue=AMBIGUOUS_AREA,
+            advice=tuple(f"{area.name} ({area.code}, {area.type})" for area in found[:3]),
+        )
     area = found[0]
     return AreaReading(StandardArea(area.code, area.name, area.type), "area-name", "name")

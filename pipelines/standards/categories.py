@@ -47,7 +47,9 @@ _TABLE_CODE = re.compile(
 _ROMAN = re.compile(r"\((?:[\sIVXivxz\d]+)\)")
 _DIGIT = re.compile(r"\d")
 _WEAK_UNITS = frozenset({"persons", "vehicles", "proportion"})
-_GENERIC = frozenset({"other", "others", "none", "all other", "not known", "unknown"})  # Of what? Only their column says.
+_GENERIC = frozenset(
+    {"other", "others", "none", "all other", "not known", "unknown"}
+)  # Of what? Only their column says.
 _AGE_WORDS = frozenset("age aged ages over under plus years year yrs older above".split())
 
 

@@ -13,7 +13,9 @@ from collections.abc import Iterable, Mapping
 from schemas import code_lists
 
 WITHHOLDING = frozenset({"c", "x", "z", "w", "low"})  # These stand instead of a value.
-_BRACKETED = re.compile(r"\[\s*([^\[\]]{1,40}?)\s*\]|\(\s*([a-z]{1,3}|provisional|revised|estimated?)\s*\)", re.IGNORECASE)
+_BRACKETED = re.compile(
+    r"\[\s*([^\[\]]{1,40}?)\s*\]|\(\s*([a-z]{1,3}|provisional|revised|estimated?)\s*\)", re.IGNORECASE
+)
 _NOTE = re.compile(r"^(?:note|footnote|fn)s?\s*[\d, and]+$|^\d{1,2}$", re.IGNORECASE)
 _LONE = re.compile(r"^[a-z]{1,3}$", re.IGNORECASE)
 SIGNS = frozenset({"*", "**", "***", "!", "#", "~", "-", "–", "—", "..", "...", ".", ":", "†", "‡", "§", "^", "+", "?"})
@@ -35,7 +37,12 @@ _WORDS = {
 # What a publisher's own footnote says of a sign, in the words that such footnotes use; the first that fits is taken.
 _LEGEND = (
     (re.compile(r"less than|under \d|below \d|rounds? to (?:zero|0)|negligible", re.I), "low"),
-    (re.compile(r"\bunreliable\b|low reliability|treat(?:ed)? with caution|small sample|group sample size is small", re.I), "u"),
+    (
+        re.compile(
+            r"\bunreliable\b|low reliability|treat(?:ed)? with caution|small sample|group sample size is small", re.I
+        ),
+        "u",
+    ),
     (re.compile(r"suppress|disclos|confiden|withheld|too small", re.I), "c"),
     (re.compile(r"not applicable", re.I), "z"),
     (re.compile(r"missing|not available|unavailable|no data|not collected", re.I), "x"),
@@ -43,7 +50,9 @@ _LEGEND = (
     (re.compile(r"revised", re.I), "r"),
     (re.compile(r"estimated?\b", re.I), "e"),
 )
-_LEGEND_LINE = re.compile(r"^\s*[\"']?(\[[a-z]{1,3}\]|\*{1,3}|!|#|~|-|–|\.{2,3}|:|†|‡|\([a-z]\))[\"']?\s*(?:=|:|-|–|,)?\s+(\S.*)$", re.I)
+_LEGEND_LINE = re.compile(
+    r"^\s*[\"']?(\[[a-z]{1,3}\]|\*{1,3}|!|#|~|-|–|\.{2,3}|:|†|‡|\([a-z]\))[\"']?\s*(?:=|:|-|–|,)?\s+(\S.*)$", re.I
+)
 Legend = Mapping[str, tuple[str, ...]]
 
 

@@ -51,6 +51,8 @@ def settle_measure(facts: Mapping[str, str], schemas: Collection[str]) -> Measur
     named = facts.get("measure")
     if named is None:
         return MeasureReading(lacks="measure", reason="nothing says what they are")
+    if named == "doubtful":
+        return MeasureReading(lacks="measure", reason="the title puts words beside them that we do not know")
     found = measure(named)
     if found.more["schema"] not in schemas:
         return MeasureReading(lacks="measure", reason=f"{found.label.lower()} is a measure of another schema")
@@ -66,7 +68,11 @@ def settle_measure(facts: Mapping[str, str], schemas: Collection[str]) -> Measur
         if unit not in _TRAFFIC_UNITS:
             return MeasureReading(named, lacks="unit", reason="vehicle miles or vehicle kilometres")
         return _with_dimensions(_traffic(named, unit), facts)
-    if unit == found.more["unit"] or unit in _SILENT or (unit == "percentage_points" and found.more["unit"] == "percent"):
+    if (
+        unit == found.more["unit"]
+        or unit in _SILENT
+        or (unit == "percentage_points" and found.more["unit"] == "percent")
+    ):
         if unit == "persons" and found.more["unit"] in {"percent", "households"} and "explicit_unit" in facts:
             return MeasureReading(lacks="unit", reason=f"{found.label.lower()} in persons")
         return _with_dimensions(MeasureReading(named, found.more["unit"], proportion=proportion), facts)
@@ -88,7 +94,9 @@ def _as_percentage(found: Code, facts: Mapping[str, str]) -> MeasureReading:
     for rate in rates:
         if rate.more["denominator"].startswith("residents"):
             return MeasureReading(rate.code, "percent")
-        return MeasureReading(lacks="measure", reason=f"a percentage of {found.label.lower()}, and nothing says of whom")
+        return MeasureReading(
+            lacks="measure", reason=f"a percentage of {found.label.lower()}, and nothing says of whom"
+        )
     return MeasureReading(lacks="unit", reason=f"{found.label.lower()} in percent")
 
 

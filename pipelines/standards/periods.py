@@ -154,7 +154,9 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 
 
 _ISO_DATE = r"(?P<{0}y>(?:19|20)\d\d)-(?P<{0}m>\d\d)-(?P<{0}d>\d\d)(?:[T ]\d\d:\d\d(?::\d\d)?(?:\.\d+)?Z?)?"
-_DAY_MONTH_YEAR = r"(?P<{0}d>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?" + MONTH.format("{0}mon") + r",?\s+" + YEAR.format("{0}y")
+_DAY_MONTH_YEAR = (
+    r"(?P<{0}d>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?" + MONTH.format("{0}mon") + r",?\s+" + YEAR.format("{0}y")
+)
 
 
 def _iso(found: re.Match[str], prefix: str) -> date:
@@ -246,14 +248,16 @@ _PATTERNS: list[tuple[re.Pattern[str], object]] = [
     ),
     (_compiled(_ISO_DATE.format("a")), lambda f: Period(_iso(f, "a"), _iso(f, "a"), "day")),
     (
-        _compiled(
-            r"(?:census(?: day)?,?\s*(?:on\s*)?\(?)" + _DAY_MONTH_YEAR.format("a")
-        ),
+        _compiled(r"(?:census(?: day)?,?\s*(?:on\s*)?\(?)" + _DAY_MONTH_YEAR.format("a")),
         lambda f: Period(_day(f, "a"), _day(f, "a"), "census"),
     ),
     (
-        _compiled(r"(?:years?|12 months|twelve months|annual)[- ](?:ending|ended|to|end)(?: in)?:?\s+(?P<h2>mid[- ]?)?(?:\d{1,2}(?:st|nd|rd|th)?\s+)?"
-                  + MONTH.format("m") + r",?\s+" + YEAR.format("y")),
+        _compiled(
+            r"(?:years?|12 months|twelve months|annual)[- ](?:ending|ended|to|end)(?: in)?:?\s+(?P<h2>mid[- ]?)?(?:\d{1,2}(?:st|nd|rd|th)?\s+)?"
+            + MONTH.format("m")
+            + r",?\s+"
+            + YEAR.format("y")
+        ),
         lambda f: _mid_year_ending(f) if f["h2"] else year_ending(int(f["y"]), MONTHS[f["m"].lower()]),
     ),
     (
@@ -261,8 +265,17 @@ _PATTERNS: list[tuple[re.Pattern[str], object]] = [
         lambda f: _span(_day(f, "a"), _day(f, "b")),
     ),
     (
-        _compiled(_middle("h1") + MONTH.format("m1") + r"[ ,-]*" + YEAR.format("y1") + _SEP + _middle("h2")
-                  + MONTH.format("m2") + r"[ ,-]*" + YEAR.format("y2")),
+        _compiled(
+            _middle("h1")
+            + MONTH.format("m1")
+            + r"[ ,-]*"
+            + YEAR.format("y1")
+            + _SEP
+            + _middle("h2")
+            + MONTH.format("m2")
+            + r"[ ,-]*"
+            + YEAR.format("y2")
+        ),
         _read_month_range,
     ),
     (
@@ -279,7 +292,10 @@ _PATTERNS: list[tuple[re.Pattern[str], object]] = [
         lambda f: Period(*(2 * [date(int(f["y"]), MONTHS[f["m"].lower()], int(f["d"]))]), "day"),
     ),
     (_compiled(MONTH.format("m") + r"[ ,-]+" + YEAR.format("y")), lambda f: month(int(f["y"]), MONTHS[f["m"].lower()])),
-    (_compiled(MONTH.format("m") + r"[-' ]+(?P<yy>\d\d)"), lambda f: month(_two_digit(f["yy"]), MONTHS[f["m"].lower()])),
+    (
+        _compiled(MONTH.format("m") + r"[-' ]+(?P<yy>\d\d)"),
+        lambda f: month(_two_digit(f["yy"]), MONTHS[f["m"].lower()]),
+    ),
     (_compiled(YEAR.format("y") + r"[ -]?" + MONTH.format("m")), lambda f: month(int(f["y"]), MONTHS[f["m"].lower()])),
     (
         _compiled(r"(?:FYE|FY ending|financial year ending)[ -]*(?:(?:31(?:st)? )?March )?" + YEAR.format("y")),
@@ -291,11 +307,15 @@ _PATTERNS: list[tuple[re.Pattern[str], object]] = [
     ),
     (_compiled(YEAR.format("y") + r"[/-](?:20)?\d\d[ -]*q(?:uarter )?(?P<q>[1-4])"), _read_financial_quarter),
     (
-        _compiled(r"(?:FY|financial years?|fiscal year)[ -]*" + YEAR.format("y1") + r"\s*(?:/|-|–|to)\s*(?P<y2>(?:20)?\d\d)"),
+        _compiled(
+            r"(?:FY|financial years?|fiscal year)[ -]*" + YEAR.format("y1") + r"\s*(?:/|-|–|to)\s*(?P<y2>(?:20)?\d\d)"
+        ),
         _read_kinded_pair("financial_year"),
     ),
     (
-        _compiled(r"(?:academic years?|school year|AY)[ -]*" + YEAR.format("y1") + r"\s*(?:/|-|–|to)\s*(?P<y2>(?:20)?\d\d)"),
+        _compiled(
+            r"(?:academic years?|school year|AY)[ -]*" + YEAR.format("y1") + r"\s*(?:/|-|–|to)\s*(?P<y2>(?:20)?\d\d)"
+        ),
         _read_kinded_pair("academic_year"),
     ),
     (_compiled(YEAR.format("y") + r"[ -]*q(?:uarter |tr )?(?P<q>[1-4])"), _read_quarter),
