@@ -17,8 +17,10 @@ from validation.report import Cells, Change, Report
 
 # What frictionless asks of an error beside its note, by its type. Types not named here ask for nothing more.
 ROW_ERRORS = ("row-error", "blank-row", "primary-key", "duplicate-row", "row-constraint")
-CELL_ERRORS = ("cell-error", "extra-cell", "missing-cell", "type-error", "constraint-error", "unique-error")
-CELL_ERRORS += ("truncated-value", "forbidden-value", "sequential-value", "ascii-value")
+CELL_ERRORS = (
+    *("cell-error", "extra-cell", "missing-cell", "type-error", "constraint-error", "unique-error"),
+    *("truncated-value", "forbidden-value", "sequential-value", "ascii-value"),
+)
 HEADER_ERRORS = ("header-error", "blank-header", "unmatched-header")
 LABEL_ERRORS = ("label-error", "extra-label", "missing-label", "blank-label", "duplicate-label", "incorrect-label")
 FOREIGN_KEY = "foreign-key"  # It asks for the other table; an issue of ours is written as a row error instead.
@@ -144,17 +146,19 @@ def issue_to_dict(issue: Issue) -> dict[str, Any]:
 
 
 def issue_from_dict(data: dict[str, Any]) -> Issue:
-    """Read one issue. A kind that this version does not know keeps the words it was written with."""
-    kind = KINDS.get(data["code"]) or IssueKind(
-        data["code"],
-        data["title"],
-        _as_template(data["message"]),
-        _as_template(data["what_to_do"]),
-        data["severity"],
-        data["type"],
-    )
+    """Read one issue. It keeps the words that it was written with, where the kind's are others now."""
     places = tuple(_place_from_dict(place) for place in data["places"])
-    return Issue(kind, data["values"], data["count"], places, tuple(data["suggestions"]))
+    rest = (data["values"], data["count"], places, tuple(data["suggestions"]))
+    known = KINDS.get(data["code"])
+    if known and _same_words(Issue(known, *rest), data):
+        return Issue(known, *rest)
+    words = (data["title"], _as_template(data["message"]), _as_template(data["what_to_do"]))
+    return Issue(IssueKind(data["code"], *words, data["severity"], data["type"]), *rest)
+
+
+def _same_words(issue: Issue, data: dict[str, Any]) -> bool:
+    now = (issue.kind.title, issue.message, issue.what_to_do, issue.severity, issue.kind.frictionless)
+    return now == tuple(data[key] for key in ("title", "message", "what_to_do", "severity", "type"))
 
 
 def report_from_dict(data: dict[str, Any]) -> Report:

@@ -9,6 +9,7 @@ import codecs
 import csv
 import hashlib
 import io
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -32,12 +33,12 @@ class Layout:
     labels: tuple[str, ...]
     dialect: type[csv.Dialect]
 
-    def rows(self, stream: io.TextIOBase) -> csv.reader:  # type: ignore[valid-type]
+    def rows(self, stream: Iterable[str]) -> Iterator[list[str]]:
         return csv.reader(stream, self.dialect)
 
     def open(self) -> io.TextIOWrapper:
         newline = "" if self.path.suffix.lower() == ".csv" else None
-        return open(self.path, encoding=self.encoding, newline=newline)
+        return self.path.open(encoding=self.encoding, newline=newline)
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,7 @@ def find_layout(path: Path) -> Layout | None:
     delimiters = SUFFIXES.get(path.suffix.lower())
     if delimiters is None or not path.is_file():
         return None
-    with open(path, "rb") as file:
+    with path.open("rb") as file:
         buffer = file.read(BUFFER)
     encoding = detect_encoding(buffer)
     if not buffer or encoding is None:
@@ -71,7 +72,7 @@ def find_layout(path: Path) -> Layout | None:
 
 def _read_layout(path: Path, encoding: str, delimiters: str) -> Layout | None:
     newline = "" if path.suffix.lower() == ".csv" else None
-    with open(path, encoding=encoding, newline=newline) as file:
+    with path.open(encoding=encoding, newline=newline) as file:
         lines = list(islice(file, SAMPLE))
         dialect = _dialect("".join(lines), delimiters)
         file.seek(0)
@@ -126,7 +127,7 @@ def survey(path: Path) -> Bytes:
     digest = hashlib.sha256()
     size = newlines = returns = quotes = nulls = 0
     last = b""
-    with open(path, "rb") as file:
+    with path.open("rb") as file:
         while chunk := file.read(CHUNK):
             digest.update(chunk)
             size += len(chunk)

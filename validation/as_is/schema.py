@@ -11,10 +11,10 @@ from validation.as_is.layout import Layout
 from validation.conformance.rules import DATE, INTEGER, NUMBER
 from validation.issues import Issue, IssueKind, Place
 
-# A schema of these properties alone is judged here; one with others (foreign keys, fieldsMatch …) by frictionless.
+# A schema of these properties alone is judged here; one with others needs frictionless to read it first.
 SCHEMA_KEYS = {"name", "version", "title", "description", "fields", "missingValues", "primaryKey"}
-FIELD_KEYS = {"name", "type", "title", "description", "format", "constraints", "example", "trueValues", "falseValues"}
-FIELD_KEYS |= {"rdfType", "unit", "synonyms", "bareNumber", "decimalChar", "groupChar", "floatNumber"}
+FIELD_KEYS = {"name", "type", "title", "description", "constraints", "example", "rdfType"}
+NOT_JUDGED_HERE = {"foreignKeys", "fieldsMatch", "$schema", "uniqueKeys"}
 # The constraints that frictionless knows for each of the types that are plain enough not to ask it.
 BOUNDED = {"required", "unique", "enum", "minimum", "maximum"}
 KNOWN = {
@@ -72,7 +72,7 @@ def _is_surely_valid(descriptor: dict[str, Any], fields: list[dict[str, Any]]) -
     key = descriptor.get("primaryKey", [])
     missing = descriptor.get("missingValues", [""])
     return (
-        set(descriptor) <= SCHEMA_KEYS
+        _without_ours(descriptor) <= SCHEMA_KEYS
         and isinstance(key, str | list)
         and set([key] if isinstance(key, str) else map(str, key)) <= set(map(str, names))
         and isinstance(missing, list)
@@ -88,18 +88,33 @@ def _is_surely_valid_field(item: dict[str, Any]) -> bool:
     constraints = item.get("constraints", {})
     if known is None or not isinstance(item.get("name"), str) or not isinstance(constraints, dict):
         return False
-    if (
-        not set(item) <= FIELD_KEYS - {"trueValues", "falseValues", "format", "bareNumber"}
-        or not set(constraints) <= known
-    ):
+    if not _without_ours(item) <= FIELD_KEYS or not set(constraints) <= known:
         return False
-    example = item.get("example", "")
-    sound = all(isinstance(constraints.get(name, False), bool) for name in ("required", "unique"))
-    sound = sound and all(type(constraints.get(name, 0)) is int for name in ("minLength", "maxLength"))
-    sound = sound and isinstance(constraints.get("enum", []), list) and isinstance(constraints.get("pattern", ""), str)
+    return _are_sound(constraints) and _is_surely_an_example(item["type"], item.get("example"))
+
+
+def _without_ours(descriptor: dict[str, Any]) -> set[str]:
+    """The properties but for those of a namespace, such as ``lcr:theme``, which frictionless leaves alone."""
+    return {key for key in descriptor if ":" not in key}
+
+
+def _are_sound(constraints: dict[str, Any]) -> bool:
+    return (
+        all(isinstance(constraints.get(name, False), bool) for name in ("required", "unique"))
+        and all(type(constraints.get(name, 0)) is int for name in ("minLength", "maxLength"))
+        and isinstance(constraints.get("enum", []), list)
+        and isinstance(constraints.get("pattern", ""), str)
+    )
+
+
+def _is_surely_an_example(kind: str, example: Any) -> bool:
     if not example:
-        return sound
-    return sound and isinstance(example, str) and re.fullmatch(EXAMPLES.get(item["type"], "(?!)"), example) is not None
+        return True
+    if isinstance(example, str):
+        return re.fullmatch(EXAMPLES.get(kind, "(?!)"), example, re.ASCII | re.DOTALL) is not None
+    if type(example) is int:
+        return kind in ("integer", "number")
+    return type(example) is float and kind == "number"
 
 
 def _is_valid(descriptor: dict[str, Any]) -> bool:

@@ -267,7 +267,8 @@ class Faults:
         where = " AND ".join([f"NOT ({nothing})", *comparable])
         keys = f"SELECT row, hash({', '.join(names)}) AS h, {', '.join(names)} FROM ({self._keys(rules)})"
         blank, rows, distinct = self._values(f"""
-            SELECT count(*) FILTER ({nothing}), count(*) FILTER ({where}), count(DISTINCT h) FILTER ({where}) FROM ({keys})
+            SELECT count(*) FILTER ({nothing}), count(*) FILTER ({where}), count(DISTINCT h) FILTER ({where})
+            FROM ({keys})
         """)
         place = PLACES[finding.type]
         field = "NULL" if finding.field is None else str(finding.field)

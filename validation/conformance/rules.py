@@ -26,18 +26,18 @@ PRINTABLE = "[ -~]*"
 SOME_INTEGER = " *[+-]?[0-9]+(_[0-9]+)* *"
 SOME_NUMBER = " *[+-]?(([0-9]+([.][0-9]*)?|[.][0-9]+)([eE][+-]?[0-9]+)?|(?i:inf(inity)?|s?nan[0-9]*)) *|[ -~]*_[ -~]*"
 SOME_DATE = "[0-9]{4}-[0-9]{1,2}-[ 0-9]?[0-9]"
-# A pattern that RE2 and Python read alike: no choice, no class that says what it is not, no backslash but before a
+# A pattern that RE2 and Python read alike: no class that says what it is not, no backslash but before a
 # digit class or a mark.
 SAME_IN_BOTH = re.compile(
     r"(?:[\w ,:;@#%&=~'\"/<>!-]|\\[d.\-/+*?()\[\]]"
-    r"|\[(?!\^)(?:[\w .,:;/+*?()@#%&=~'-]|\\[d.\-/])+\]|[()](?!\?)|\(\?:|[?*+]|\{\d{1,3}(?:,\d{0,3})?\})*",
+    r"|\[(?!\^)(?:[\w .,:;/+*?()@#%&=~'-]|\\[d.\-/])+\]|\((?!\?)|\)|\(\?:|[?*+|]|\{\d{1,3}(?:,\d{0,3})?\})*",
     re.ASCII,
 )
 
 
 @dataclass(frozen=True)
 class Refusal:
-    """A fault that the cell surely has where ``when`` is true: the constraint, and the note that frictionless writes."""
+    """A fault that the cell surely has where ``when`` is true: the constraint, and frictionless's note of it."""
 
     name: str
     note: str
@@ -78,7 +78,7 @@ class Unsure(Exception):
 
 @dataclass(frozen=True)
 class Typed:
-    """SQL of a type: accept, a text is of it; quick, the same for fewer spellings at less cost; refuse, it is not of it.
+    """SQL of a type: accept, a text is of it; quick, the same for fewer spellings at less cost; refuse, it is not.
 
     value: what the constraints compare. key: what is equal as a text where two values of the type are equal.
     """
@@ -290,7 +290,7 @@ def _check(field_type: str, name: str, limit: Any, value: str) -> str:
 
 
 def is_same_in_both(pattern: str) -> bool:
-    """Whether RE2 matches as a whole just the printable ASCII that frictionless's ``^…$`` matches in Python's ``re``."""
+    """Whether RE2 matches as a whole just the printable ASCII that frictionless's ``^…$`` matches in Python."""
     if re.search(r"[?*+}][*+]", pattern):  # A possessive repetition, or one of one, which only Python reads.
         return False
     text = pattern.removeprefix("^")
@@ -299,7 +299,18 @@ def is_same_in_both(pattern: str) -> bool:
         re.compile(f"^{pattern}$")
     except re.error:
         return False
-    return SAME_IN_BOTH.fullmatch(text) is not None
+    return SAME_IN_BOTH.fullmatch(text) is not None and not _has_open_choice(text)
+
+
+def _has_open_choice(pattern: str) -> bool:
+    """Whether ``|`` stands outside brackets, where ``^a|b$`` means another thing than ``^(a|b)$``."""
+    bare = re.sub(r"\\.|\[[^\]]*\]", "", pattern)
+    depth = 0
+    for mark in bare:
+        depth += (mark == "(") - (mark == ")")
+        if mark == "|" and not depth:
+            return True
+    return False
 
 
 def _constant(field_type: str, limit: Any) -> str:
