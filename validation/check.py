@@ -1,0 +1,31 @@
+"""Is this table right? The checks in their order: what the pipeline, the command line and the site call.
+
+A file judged as it is: ``check_as_is``. A table that was harmonised, against its schema: ``check_table``.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from validation.as_is import check_as_is
+from validation.conformance import check_conformance
+from validation.issues import Issue
+
+if TYPE_CHECKING:
+    import duckdb
+
+    from schemas.registry import Schema
+
+__all__ = ["CHECKED", "check_as_is", "check_table"]
+
+# What a harmonised table is checked for: said aloud in the report, above all where nothing is wrong.
+CHECKED = ("types", "required fields", "patterns", "code lists", "ranges", "one row for each primary key")
+
+
+def check_table(connection: duckdb.DuckDBPyConnection, relation: str, schema: Schema) -> list[Issue]:
+    """Return the issues of a harmonised table against its schema.
+
+    relation: the schema's fields, with ``source_sheet``, ``source_row`` and ``source_column``, by which an issue names
+    the cell of the source.
+    """
+    return check_conformance(connection, relation, schema.descriptor)
