@@ -72,6 +72,8 @@ class Description:
 def load(folder: Path, given: Path | None = None) -> Description:
     """Read and check a dataset's folder. given: a source file for this once. Raises ``NotDescribed``."""
     path = folder / "datapackage.json"
+    if not folder.is_dir():
+        raise NotDescribed(f"There is no dataset {folder.name}. Name one of the folders under {folder.parent.name}/.")
     try:
         descriptor = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
@@ -89,11 +91,8 @@ def _check(folder: Path, descriptor: Any, has_source: bool) -> None:
     if missing := [word for word in NEEDED if not descriptor.get(word)]:
         raise NotDescribed(f"{where} lacks {', '.join(missing)}. Add what is missing.")
     _check_name(where, str(descriptor["name"]))
-    for contributor in descriptor["contributors"]:
-        if not contributor.get("title"):
-            raise NotDescribed(f"{where} names a contributor without a title. Give it the publisher's name.")
-    if not has_source:
-        _check_source(where, folder, descriptor["resources"])
+    _check_people(where, descriptor["contributors"])
+    _check_source(where, folder, descriptor["resources"], is_needed=not has_source)
 
 
 def _check_name(where: str, name: str) -> None:
@@ -103,13 +102,20 @@ def _check_name(where: str, name: str) -> None:
         raise NotDescribed(f"{where} has the name “{name}”, which the warehouse keeps for itself. Choose another.")
 
 
-def _check_source(where: str, folder: Path, resources: Any) -> None:
+def _check_people(where: str, contributors: Any) -> None:
+    titled = [person for person in contributors if isinstance(person, dict) and person.get("title")]
+    if not isinstance(contributors, list) or len(titled) != len(contributors):
+        raise NotDescribed(f"{where} names a contributor without a title. Give it the publisher's name.")
+
+
+def _check_source(where: str, folder: Path, resources: Any, is_needed: bool) -> None:
     """Only a file of the folder itself: a descriptor from elsewhere must not make us read, or fetch, another."""
-    named = resources[0].get("path") if isinstance(resources, list) and isinstance(resources[0], dict) else None
+    first = resources[0] if isinstance(resources, list) else None
+    named = first.get("path") if isinstance(first, dict) else None
     if not isinstance(named, str) or not named:
         raise NotDescribed(f"{where} does not name its source file. Put its name in the first resource's path.")
     source = folder / named
     if "://" in named or not source.resolve().is_relative_to(folder.resolve()):
         raise NotDescribed(f"{where} points to {named}. Put the source file in the dataset's own folder.")
-    if not source.is_file():
+    if is_needed and not source.is_file():
         raise NotDescribed(f"{where} names the source file {named}, which is not there. Add it, or correct the path.")

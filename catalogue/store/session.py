@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,9 @@ def engine_for(url: str) -> Engine:
     is_sqlite = parsed.get_backend_name() == "sqlite"
     if is_sqlite and parsed.database:
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(parsed)
+    # A pool for as many threads as a process answers with; a forked process opens connections of its own.
+    engine = create_engine(parsed, pool_size=8, max_overflow=56)
+    os.register_at_fork(after_in_child=partial(engine.dispose, close=False))
     if is_sqlite:
         event.listen(engine, "connect", _prepare_sqlite)
     if not inspect(engine).has_table("current_versions"):
