@@ -171,6 +171,14 @@ FILE_TOO_LARGE = _kind(
     severity="error",
     frictionless="source-error",
 )
+UNKNOWN_ENCODING = _kind(
+    code="unknown-encoding",
+    title="There is no such encoding",
+    problem="“{name}” cannot be read as “{encoding}”, which is no encoding that we know.",
+    what_to_do="Give one such as utf-8, cp1252 or utf-16, or leave it out and we find it.",
+    severity="error",
+    frictionless="encoding-error",
+)
 ENCODING_ASSUMED = _kind(
     code="encoding-assumed",
     title="The text is not UTF-8",

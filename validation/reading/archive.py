@@ -8,7 +8,6 @@ from __future__ import annotations
 import gzip
 import json
 import zipfile
-import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
@@ -17,11 +16,12 @@ from urllib.parse import unquote
 
 from validation.issues import DAMAGED_FILE, ENCRYPTED_FILE, FILE_TOO_LARGE, MEMBER_NOT_READ, NO_TABLE, Issue, Place
 from validation.reading.scratch import Scratch
-from validation.reading.source import Sheet, Source, Unreadable, unreadable
+from validation.reading.source import ZIP_FAULTS, Sheet, Source, Unreadable, unreadable
 
 MOST_MEMBERS = 1_000
 MOST_UNPACKED = 4 << 30
 DESCRIPTOR = "datapackage.json"
+LARGEST_DESCRIPTOR = 16 << 20
 
 Reader = Callable[..., Source]
 
@@ -45,7 +45,7 @@ def read_zip(path: Path, source: Source, read: Reader) -> None:
                 FILE_TOO_LARGE, name=path.name, what=f"{len(names):,} files", limit=f"{MOST_MEMBERS:,} files"
             )
         descriptor = _descriptor(names)
-        told = archive.read(descriptor) if descriptor and archive.getinfo(descriptor).file_size < 1 << 24 else b""
+        told = _told(archive, descriptor) if descriptor else b""
         members = _members(told, str(PurePosixPath(descriptor).parent) if descriptor else "", names)
         _fill(source, members, lambda member, folder: _unpack(archive, member, folder), read)
 
@@ -81,6 +81,14 @@ def is_package(path: Path) -> bool:
 def _is_litter(name: str) -> bool:
     parts = PurePosixPath(name).parts
     return "__MACOSX" in parts or any(part.startswith(".") and part not in ("..", ".") for part in parts)
+
+
+def _told(archive: zipfile.ZipFile, descriptor: str) -> bytes:
+    """What a descriptor says; nothing where it cannot be read, as its tables may be."""
+    try:
+        return archive.read(descriptor) if archive.getinfo(descriptor).file_size < LARGEST_DESCRIPTOR else b""
+    except ZIP_FAULTS:
+        return b""
 
 
 def _descriptor(names: list[str]) -> str | None:
@@ -149,7 +157,7 @@ def _unpack(archive: zipfile.ZipFile, member: Member, folder: Path) -> Path:
     try:
         with archive.open(info) as packed:
             return _copy(packed, target, name)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:
+    except ZIP_FAULTS as error:
         raise unreadable(DAMAGED_FILE, name=name, what="a file of its archive") from error
 
 
@@ -163,6 +171,6 @@ def _copy(packed: IO[bytes] | gzip.GzipFile, target: Path, name: str) -> Path:
                 if written > MOST_UNPACKED:
                     limit = f"{MOST_UNPACKED:,} bytes"
                     raise unreadable(FILE_TOO_LARGE, name=name, what=f"more than {limit} once unpacked", limit=limit)
-    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+    except ZIP_FAULTS as error:
         raise unreadable(DAMAGED_FILE, name=name, what="a compressed file") from error
     return target

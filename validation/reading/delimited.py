@@ -26,12 +26,13 @@ from validation.issues import (
     NUL_CHARACTER,
     RAGGED_ROWS,
     UNCLOSED_QUOTE,
+    UNKNOWN_ENCODING,
     UNREADABLE_CHARACTER,
     Issue,
     IssueKind,
     Place,
 )
-from validation.reading.encoding import Encoding, detect_encoding
+from validation.reading.encoding import Encoding, decodes, detect_encoding
 from validation.reading.relation import RelationWriter
 from validation.reading.scratch import attach_scratch
 from validation.reading.source import Sheet, unreadable
@@ -93,13 +94,20 @@ def read_delimited(
     is_large = quick and path.stat().st_size >= FROM_BYTES
     if is_large and encoding in (None, "utf-8") and (text := _read_quickly(path, connection, delimiter)):
         return text
-    found = Encoding(encoding) if encoding else detect_encoding(path)
+    found = _given(path, encoding) if encoding else detect_encoding(path)
     if is_large and not found.damaged and found.name != "utf-8":
         with TemporaryDirectory(prefix="lcr-reading-") as folder:
             copy = _as_utf8(path, found.name, Path(folder))
             if text := _read_quickly(copy, connection, delimiter):
                 return replace(text, encoding=found.name, issues=_assumed(found))
     return _read_exactly(path, connection, found, delimiter)
+
+
+def _given(path: Path, encoding: str) -> Encoding:
+    try:
+        return Encoding(encoding, damaged=not decodes(path, encoding))
+    except LookupError as error:
+        raise unreadable(UNKNOWN_ENCODING, name=path.name, encoding=encoding) from error
 
 
 def _read_quickly(path: Path, connection: duckdb.DuckDBPyConnection, delimiter: str | None) -> Text | None:

@@ -9,7 +9,7 @@ from typing import Literal
 
 from validation.issues import DAMAGED_FILE, EMPTY_FILE, ENCRYPTED_FILE, FILE_TOO_LARGE, NOT_A_TABLE
 from validation.reading.encoding import MARKS, wide_without_mark
-from validation.reading.source import unreadable
+from validation.reading.source import ZIP_FAULTS, unreadable
 
 Kind = Literal["text", "json", "parquet", "xlsx", "xlsb", "xls", "ods", "zip", "gzip"]
 
@@ -78,7 +78,7 @@ def _kind_of_zip(path: Path) -> Kind:
         with zipfile.ZipFile(path) as archive:
             check_expansion(path.name, archive)
             return _kind_of_members(path, archive)
-    except (zipfile.BadZipFile, NotImplementedError, OSError, EOFError) as error:
+    except ZIP_FAULTS as error:
         if isinstance(error, PermissionError):
             raise
         what = "a workbook" if suffix in ZIP_EXTENSIONS else "a ZIP archive"

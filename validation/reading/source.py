@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import lzma
+import struct
+import zipfile
+import zlib
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -10,6 +14,21 @@ import duckdb
 from validation.issues import Issue, IssueKind
 
 Merged = tuple[int, int, int, int]
+
+# What Python's zipfile raises for an archive that is not whole, or not as the standard has it.
+ZIP_FAULTS = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    struct.error,
+    EOFError,
+    KeyError,
+    NotImplementedError,
+    OSError,
+    OverflowError,
+    RuntimeError,
+    ValueError,
+)
 
 
 class Unreadable(Exception):

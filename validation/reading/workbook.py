@@ -6,18 +6,17 @@ calamine reads the values. What it does not say (percentages, error cells, hidde
 from __future__ import annotations
 
 import datetime
-import zipfile
-import zlib
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
+from xml.etree import ElementTree
 
 import duckdb
 import python_calamine as calamine
 
 from validation.issues import DAMAGED_FILE, ENCRYPTED_FILE, HIDDEN_CELLS, HIDDEN_SHEET, NO_TABLE, Issue, Place
 from validation.reading.relation import RelationWriter
-from validation.reading.source import Merged, Sheet, unreadable
+from validation.reading.source import ZIP_FAULTS, Merged, Sheet, unreadable
 from validation.reading.workbook_marks import SheetMarks, workbook_marks
 
 LONGEST_PLAIN = 1e21
@@ -30,7 +29,7 @@ def read_workbook(path: Path, connection: duckdb.DuckDBPyConnection) -> tuple[tu
             sheets = _read_sheets(path, book, connection)
     except calamine.PasswordError as error:
         raise unreadable(ENCRYPTED_FILE, name=path.name) from error
-    except (calamine.CalamineError, zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError) as error:
+    except (calamine.CalamineError, ElementTree.ParseError, *ZIP_FAULTS) as error:
         raise unreadable(DAMAGED_FILE, name=path.name, what="a workbook") from error
     except BaseException as error:  # A panic in calamine derives from BaseException and has no class to import.
         if type(error).__name__ != "PanicException":

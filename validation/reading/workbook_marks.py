@@ -15,11 +15,11 @@ from html import unescape
 from pathlib import Path, PurePosixPath
 from xml.etree import ElementTree
 
-from validation.reading.source import Merged
+from validation.issues import FILE_TOO_LARGE
+from validation.reading.source import Merged, unreadable
 
 PERCENT_FORMATS = {9, 10}  # 0 % and 0.00 %, which need no definition in the file.
 LITERALS = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
-RELATIONSHIP = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 LARGEST_PART = 512 << 20
 
 XLSX_ROW = re.compile(rb'<(?:\w+:)?row\s[^>]*\bhidden="(?:1|true)"')
@@ -46,25 +46,26 @@ class SheetMarks:
 
 
 def workbook_marks(path: Path, width: dict[str, int]) -> dict[str, SheetMarks]:
-    """The marks of each sheet by its name; nothing where the parts are not as the standard has them.
+    """The marks of each sheet by its name.
 
     width: how many columns of a sheet are used. Hidden columns beyond count for nothing.
+    Raises what zipfile and ElementTree raise: a percentage that is missed would be a wrong number.
     """
     if not zipfile.is_zipfile(path):
         return {}
     with zipfile.ZipFile(path) as archive:
         names = archive.namelist()
-        try:
-            if "content.xml" in names:
-                return _opendocument_marks(_part(archive, "content.xml"), width)
-            return _excel_marks(archive, width) if "xl/workbook.xml" in names else {}
-        except (KeyError, ValueError, ElementTree.ParseError):
-            return {}
+        if "content.xml" in names:
+            return _opendocument_marks(_part(archive, "content.xml"), width)
+        return _excel_marks(archive, width) if "xl/workbook.xml" in names else {}
 
 
 def _part(archive: zipfile.ZipFile, name: str) -> bytes:
-    if archive.getinfo(name).file_size > LARGEST_PART:
-        return b""
+    if (size := archive.getinfo(name).file_size) > LARGEST_PART:
+        limit = f"{LARGEST_PART:,} bytes"
+        raise unreadable(
+            FILE_TOO_LARGE, name=Path(str(archive.filename)).name, what=f"a sheet of {size:,} bytes", limit=limit
+        )
     return archive.read(name)
 
 
@@ -81,7 +82,8 @@ def _sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
     workbook = ElementTree.fromstring(_part(archive, "xl/workbook.xml"))
     parts = {}
     for sheet in workbook.iterfind(".//{*}sheet"):
-        target = targets.get(sheet.get(RELATIONSHIP), "")
+        identity = next((value for name, value in sheet.items() if name.endswith("}id")), None)
+        target = targets.get(identity, "")
         part = target.lstrip("/") if target.startswith("/") else str(PurePosixPath("xl") / target)
         if "worksheets/" in part and part in archive.namelist():
             parts[str(sheet.get("name"))] = part

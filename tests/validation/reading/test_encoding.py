@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from tests.validation.reading.conftest import codes, rows
-from validation.reading import Source
+from validation.reading import Source, Unreadable
 
 Read = Callable[..., Source]
 TABLE = "Area,Fee\nHalton,£5 – “café”\n"
@@ -61,3 +61,14 @@ def test_an_encoding_that_is_given_is_taken(read: Read) -> None:
     source = read("Area,Fee\nHalton,£5\n".encode("cp850"), encoding="cp850")
 
     assert rows(source)[1] == (2, ["Halton", "£5"])
+
+
+def test_an_encoding_that_is_given_and_wrong_names_the_rows(read: Read) -> None:
+    source = read(b"Area,Fee\nHalton,\xa35\n", encoding="utf-8")
+
+    assert [issue.message for issue in source.issues] == ["Row 2 holds a character we cannot read."]
+
+
+def test_an_encoding_that_nobody_knows_is_refused(read: Read) -> None:
+    with pytest.raises(Unreadable, match=r"cannot be read as “utf-7½”, which is no encoding that we know: give one"):
+        read("a,b\n", encoding="utf-7½")

@@ -28,7 +28,8 @@ ODS = """<?xml version="1.0" encoding="UTF-8"?><office:document-content
 ><text:p>Title</text:p></table:table-cell><table:covered-table-cell/></table:table-row>
 <table:table-row table:number-rows-repeated="3"><table:table-cell/></table:table-row>
 <table:table-row table:visibility="filter"
-><table:table-cell office:value-type="string"><text:p>Halton</text:p></table:table-cell><table:table-cell office:value-type="percentage" office:value="0.052"><text:p>5.2%</text:p>
+><table:table-cell office:value-type="string"><text:p>Halton</text:p></table:table-cell
+><table:table-cell office:value-type="percentage" office:value="0.052"><text:p>5.2%</text:p>
 </table:table-cell><table:table-cell office:value-type="float" office:value="1204"><text:p>1,204</text:p>
 </table:table-cell></table:table-row>
 </table:table></office:spreadsheet></office:body></office:document-content>"""
