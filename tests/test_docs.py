@@ -17,6 +17,9 @@ GUIDES = ("README.md", "CONTRIBUTING.md")
 LINK = re.compile(r"\]\((?!https?:|#|mailto:)([^)#]+)")
 
 
+README_TABLE = (ROOT / "README.md").read_text(encoding="utf-8").split("## What comes out")[1].split("## ")[0]
+
+
 def commands_in(guide: str) -> list[str]:
     """Every line of the guide's shell blocks, without what follows a number sign."""
     blocks = re.findall(r"^```sh\n(.*?)^```", (ROOT / guide).read_text(encoding="utf-8"), re.S | re.M)
@@ -91,6 +94,19 @@ def test_every_setting_is_in_the_readme() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
 
     assert [name for name in Settings.model_fields if f"LCR_{name.upper()}" not in readme] == []
+
+
+def test_the_table_in_the_readme_is_what_comes_out_of_the_shipped_file() -> None:
+    from pipelines.run import harmonise
+
+    header, _, *rows = re.findall(r"^\| (.+) \|$|^(\|---)", README_TABLE, re.M)
+    names = header[0].split(" | ")
+    folder = ROOT / "datasets" / "universal-credit-households"
+    harmonised = harmonise(next(folder.glob("*.xlsx")))
+
+    columns = ", ".join(f"CAST({name} AS VARCHAR)" for name in names)
+    found = harmonised.connection.execute(f"SELECT {columns} FROM {harmonised.relation} ORDER BY area_code").fetchall()
+    assert [row[0].split(" | ") for row in rows] == [[cell.removesuffix(".0") for cell in row] for row in found]
 
 
 def test_every_command_says_what_it_does() -> None:
