@@ -14,7 +14,7 @@ from typing import Any
 
 from catalogue.query.figures import Series
 
-DRAWING = "7"  # Part of the name of a kept drawing: count up when the drawing changes.
+DRAWING = "8"  # Part of the name of a kept drawing: count up when the drawing changes.
 FONT = "system-ui, -apple-system, Segoe UI, Roboto, Helvetica, Arial, sans-serif"
 INK, SOFT, RULE = "#10272d", "#4c6066", "#d5dfe0"
 # Six that differ in lightness as in hue, each at least 4.5:1 on its ground: (light ground, dark ground).
@@ -78,7 +78,7 @@ def _lines(series: Sequence[Series], unit: str, size: Size) -> Any:
     import altair as alt
 
     rows = [
-        {"area": one.name, "date": point.start.isoformat(), "value": point.value, "context": one.is_context,
+        {"area": one.name, "date": point.day.isoformat(), "value": point.value, "context": one.is_context,
          "segment": f"{one.code}/{segment}"}
         for one in series for segment, point in _segments(one)
     ]  # fmt: skip
@@ -171,7 +171,7 @@ def _from_nought(series: Sequence[Series]) -> bool:
 
 
 def _time_axis(alt: Any, series: Sequence[Series], size: Size) -> Any:
-    starts = {point.start for one in series for point in one.points}
+    starts = {point.day for one in series for point in one.points}
     years = (max(starts).year - min(starts).year) or 1
     is_by_month = years <= 2 and any(start.month != min(starts).month for start in starts)
     ticks: dict[str, Any] = {"tickCount": 6 if is_by_month else min(years, 8)}

@@ -12,7 +12,9 @@ from catalogue.query.connection import Row, Warehouse, quote
 from catalogue.query.selection import Selection, is_indicator, select, text_of
 
 AREAS_IN_A_CHART = 10
-COLUMNS = "area_code area_name area_type period period_start period_type value status lower_95 upper_95".split()
+COLUMNS = (
+    "area_code area_name area_type period period_start period_end period_type value status lower_95 upper_95".split()
+)
 
 
 @dataclass(frozen=True)
@@ -26,6 +28,12 @@ class Point:
     status: str
     lower: float | None = None
     upper: float | None = None
+    end: date | None = None
+
+    @property
+    def day(self) -> date:
+        """Where it stands in time: a rolling year is named by its end, all else by its beginning."""
+        return self.end if self.end and self.period_type == "rolling_year" else self.start
 
 
 @dataclass(frozen=True)
@@ -83,7 +91,8 @@ def series(
 ) -> tuple[Series, ...]:
     """The series of a slice: its areas by name, then those of ``context`` in that order.
 
-    only: the codes of the areas to take at the level; all where None, or the highest ten where there are more.
+    only: the codes of the areas to take at the level; all where None, or where the slice has none of them. Of a great
+    many, the highest ten.
     """
     chosen = tuple(only) if only is not None else None
     key = ("series", selection.table, selection.key, tuple(context), chosen)
@@ -93,7 +102,8 @@ def series(
 def _series(
     warehouse: Warehouse, selection: Selection, context: Sequence[str], only: tuple[str, ...] | None
 ) -> tuple[Series, ...]:
-    at_level = [code for code in _codes(warehouse, selection) if only is None or code in only]
+    every = _codes(warehouse, selection)
+    at_level = [code for code in every if only is None or code in only] or every
     own = set(at_level[:AREAS_IN_A_CHART] if len(at_level) > 2 * AREAS_IN_A_CHART else at_level)
     rows = _rows(warehouse, selection, [*own, *context])
     found = _by_area(rows)
@@ -143,6 +153,7 @@ def _point(row: Row) -> Point:
     return Point(
         row["period"], row["period_type"], row["period_start"], row["value"], row["status"] or "",
         row["lower_95"], row["upper_95"],
+        row["period_end"],
     )  # fmt: skip
 
 
@@ -196,7 +207,8 @@ def held_version(warehouse: Warehouse, dataset: str) -> int:
 
 def first_rows(warehouse: Warehouse, table: str, most: int = 10) -> list[Row]:
     """The first rows of a table as it is published."""
-    return warehouse.rows(f"SELECT * FROM {quote(table)} LIMIT ?", [most])
+    sql = f"SELECT * FROM {quote(table)} LIMIT ?"
+    return warehouse.remembered(("first rows", table, most), lambda: warehouse.rows(sql, [most]))
 
 
 def summary_of(series_: Sequence[Series]) -> Mapping[str, Any]:

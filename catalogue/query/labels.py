@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from schemas import code_lists
+from schemas import code_lists, registry
 from schemas.code_lists import Code, CodeList
 
-# Where the plural of a dimension's name is not its list's name.
-LISTS = {"measure": "measures", "sex": "sex", "age_band": "age-bands", "unit": "units", "status": "statuses"}
+
+@lru_cache
+def _lists() -> dict[str, str]:
+    """The code list of each field, as the schemas say: ``mode`` → ``modes``."""
+    fields = (field for name in registry.names() for field in registry.load(name).fields)
+    return {field.name: field.code_list for field in fields if field.code_list}
 
 
 @lru_cache
 def list_of(field: str) -> CodeList | None:
-    """The code list of a field, by its name: ``mode`` → ``modes``. None where the field has no list."""
-    name = LISTS.get(field, field.replace("_", "-") + "s")
-    try:
-        return code_lists.load(name)
-    except code_lists.UnknownCodeList:
-        return None
+    """The code list of a field, by its name. None where the field has no list."""
+    name = _lists().get(field)
+    return code_lists.load(name) if name in code_lists.names() else None
 
 
 @lru_cache(maxsize=4096)

@@ -12,6 +12,7 @@ from typing import Any
 import schemas
 from catalogue.query.connection import Row, Warehouse
 from catalogue.query.selection import LEVELS, is_indicator
+from schemas.areas import register
 
 FOLDER = Path(schemas.__file__).parent / "areas"
 AREA_COLUMNS = "code, name, type, parent, is_in_region"
@@ -63,11 +64,17 @@ def area(warehouse: Warehouse, code: str) -> Row | None:
 
 def within(warehouse: Warehouse, code: str) -> list[Row]:
     """The areas that lie directly in an area, the widest kinds first, by name."""
-    found = [row for row in areas(warehouse).values() if row["parent"] == code]
-    if code == region().code:
-        found += [areas(warehouse)[one] for one in region().authorities if one in areas(warehouse) and
-                  areas(warehouse)[one] not in found]  # fmt: skip
+    if code == region().code:  # Its authorities, each once: one with another code for a census is the same place.
+        found = [areas(warehouse)[one] for one in region().authorities if one in areas(warehouse)]
+    else:
+        found = [row for row in areas(warehouse).values() if row["parent"] == code]
     return sorted(found, key=lambda row: (_level(row["type"]), row["name"]))
+
+
+def earlier_codes(warehouse: Warehouse, code: str) -> list[str]:
+    """The codes in public data that the same place had before, or for a census only."""
+    known = (register().by_code(one) for one in areas(warehouse))
+    return [area.code for area in known if area is not None and area.successors == (code,)]
 
 
 def above(warehouse: Warehouse, code: str) -> list[Row]:

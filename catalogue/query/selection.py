@@ -13,7 +13,7 @@ from typing import Any
 from catalogue.query import labels
 from catalogue.query.connection import Row, Warehouse, quote
 
-WIDEST = ("all", "any")
+WIDEST = ("all", "any", "all_motor")
 MOSTLY = 0.8  # A measure with so much of the most rows is as well covered as any: the list's order then decides.
 LEVELS = ("local_authority", "ward", "msoa", "lsoa", "constituency", "combined_authority", "region", "country")
 LEVEL_LABELS = {
@@ -156,7 +156,7 @@ def _preferred(name: str, rows: list[Row], measure: str) -> str:
     for code in (*WIDEST, *wanted):
         if code in weight:
             return code
-    return max(sorted(weight, key=str), key=lambda code: weight[code])
+    return max(sorted(weight, key=lambda code: labels.order_of(name, code)), key=lambda code: weight[code])
 
 
 def _level(code: str) -> tuple[int, str]:

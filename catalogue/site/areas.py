@@ -64,24 +64,27 @@ def area(code: str) -> str | BaseResponse:
                        what_to_do="Check the code, or choose an authority from the list of areas.")  # fmt: skip
     if found["code"] != code:
         return redirect(url_for("site.area", code=found["code"]), 301)
-    lines = _lines(shelf, found["code"])
-    context = [row for row in (places.area(shelf.warehouse, one) for one in _compared(found["code"])) if row]
-    inside = places.within(shelf.warehouse, found["code"])
+    themes = _by_theme(_lines(shelf, found["code"]))
+    compared = {theme: _compared(lines, found["code"]) for theme, lines in themes.items()}
+    anywhere = {one for codes in compared.values() for one in codes}
     return render_template(
-        "area.html", area=found, above=places.above(shelf.warehouse, found["code"]), themes=_by_theme(lines),
-        context=[row for row in context if any(line.of(row["code"]) for line in lines)],
-        inside=_by_type(inside), most=SMALL_AREAS_LISTED, count=len(lines),
+        "area.html", area=found, above=places.above(shelf.warehouse, found["code"]), themes=themes, compared=compared,
+        context=[places.areas(shelf.warehouse)[one] for one in places.region().context if one in anywhere],
+        inside=_by_type(places.within(shelf.warehouse, found["code"])), most=SMALL_AREAS_LISTED,
+        count=sum(map(len, themes.values())),
     )  # fmt: skip
 
 
-def _compared(code: str) -> tuple[str, ...]:
-    return tuple(one for one in places.region().context if one != code)
+def _compared(lines: list[Line], code: str) -> list[str]:
+    """The wider areas that have a figure beside any of these lines."""
+    return [one for one in places.region().context if one != code and any(line.of(one) for line in lines)]
 
 
 def _lines(shelf: Library, code: str) -> list[Line]:
     entries = {entry.name: entry for entry in shelf.entries()}
     tables = {table: name for name, table in places.indicator_tables(shelf.warehouse).items() if name in entries}
-    found = figures.profile(shelf.warehouse, code, tables, places.region().context)
+    codes = [code, *places.earlier_codes(shelf.warehouse, code)]
+    found = [one for each in codes for one in figures.profile(shelf.warehouse, each, tables, places.region().context)]
     return [Line(entries[tables[headline.table]], headline) for headline in found]
 
 

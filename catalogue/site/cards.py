@@ -10,7 +10,7 @@ from catalogue import charts
 from catalogue.entries import Entry
 from catalogue.library import Library
 from catalogue.query import figures, labels, selection
-from catalogue.query.places import region
+from catalogue.query.places import codes_in_region, region
 from catalogue.site import words
 from pipelines.warehouse_metadata import table_name
 
@@ -61,7 +61,9 @@ def _headline(library: Library, entry: Entry) -> Headline | None:
     chosen = selection.select(library.warehouse, table, {})
     if chosen is None:
         return None
-    series = figures.series(library.warehouse, chosen, region().context, _own(chosen))
+    series = figures.series(
+        library.warehouse, chosen, region().context, codes_in_region(library.warehouse, chosen.level)
+    )
     measure = labels.label_of("measure", chosen.measure)
     ours = next((one for one in series if one.code == region().code), None)
     if ours and ours.latest.value is not None:
@@ -70,10 +72,6 @@ def _headline(library: Library, entry: Entry) -> Headline | None:
     if not now:
         return None
     return _range(sorted(now, key=lambda one: one.latest.value or 0), chosen, measure)
-
-
-def _own(chosen: selection.Selection) -> tuple[str, ...] | None:
-    return region().authorities if chosen.level == "local_authority" else None
 
 
 def _single(series: figures.Series, chosen: selection.Selection, measure: str) -> Headline:
@@ -92,4 +90,8 @@ def _range(ordered: list[figures.Series], chosen: selection.Selection, measure: 
 
 
 def _breakdown(chosen: selection.Selection) -> str:
-    return f" ({chosen.breakdown.lower()})" if chosen.breakdown else ""
+    """The breakdown, and the unit where neither the figure nor the measure's name says it."""
+    unit = words.unit_words(chosen.unit)
+    is_said = unit in ("people", "%", "") or unit in labels.label_of("measure", chosen.measure).lower()
+    parts = [part for part in (chosen.breakdown.lower(), "" if is_said else unit) if part]
+    return f" ({', '.join(parts)})" if parts else ""

@@ -97,15 +97,17 @@ class Figures:
         """In how many of the areas it went up or down, in a sentence; what a survey cannot tell is not told."""
         if not self.summary or self.summary["since"] is None:
             return ""
-        since = words.period(self.summary["since"].period, self.summary["since"].period_type)
+        since = words.the_period(self.summary["since"].period, self.summary["since"].period_type)
         up, down, unclear = (self.summary[name] for name in ("up", "down", "unclear"))
         parts = [f"{way} in {count}" for way, count in (("up", up), ("down", down)) if count]
         sentence = (
             f"Since {since} it has gone {' and '.join(parts)} of the {self.summary['areas']} areas." if parts else ""
         )
+        if unclear and not parts:
+            return f"The changes since {since} are within the margin of error."
         if unclear:
-            sentence += f" In {unclear} the change since {since} is within the margin of error."
-        return sentence.strip()
+            sentence += f" In {unclear} the change is within the margin of error."
+        return sentence
 
     @property
     def is_over_time(self) -> bool:
@@ -126,6 +128,8 @@ def figures_of(shelf: Library, entry: Entry, asked: dict[str, str]) -> Figures |
     if chosen is None:
         return None
     series = series_of(shelf, chosen)
+    if not any(one.points and not one.is_context for one in series):
+        return None
     by_period = _by_period(series)
     own = [one.code for one in series if not one.is_context]
     return Figures(
@@ -136,10 +140,8 @@ def figures_of(shelf: Library, entry: Entry, asked: dict[str, str]) -> Figures |
 
 
 def series_of(shelf: Library, chosen: selection.Selection) -> Sequence[figures.Series]:
-    ours = places.region()
-    is_by_authority = chosen.level == "local_authority"
-    only = ours.authorities if is_by_authority else places.codes_in_region(shelf.warehouse, chosen.level)
-    return figures.series(shelf.warehouse, chosen, ours.context, only)
+    only = places.codes_in_region(shelf.warehouse, chosen.level)
+    return figures.series(shelf.warehouse, chosen, places.region().context, only)
 
 
 def _by_period(series: Sequence[figures.Series]) -> list[tuple[figures.Point, dict[str, figures.Point]]]:

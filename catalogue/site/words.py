@@ -98,6 +98,17 @@ def period(text: str | None, kind: str | None = None) -> str:
         return str(text)
 
 
+def the_period(text: str | None, kind: str | None = None) -> str:
+    """A period inside a sentence: “in the year to June 2024”, “since 2022”."""
+    said = period(text, kind)
+    return f"the {said}" if said.startswith(("year to", "Census")) else said
+
+
+def sentence(text: str) -> str:
+    """With a capital at its beginning."""
+    return text[:1].upper() + text[1:]
+
+
 def _period(text: str, kind: str | None) -> str:
     if "/" in text:
         start, end = text.split("/", 1)
@@ -119,8 +130,8 @@ def _period(text: str, kind: str | None) -> str:
 def _span(start: str, end: str, kind: str | None) -> str:
     if kind == "academic_year":
         return f"{start[:4]}/{end[2:4]} academic year"
-    if kind == "rolling_year" and len(end) == 7:
-        return f"year to {month(end)}"
+    if kind == "rolling_year":
+        return f"year to {month(end) if len(end) == 7 else day(end)}"
     if len(start) == 7 and len(end) == 7:
         first, last = month(start), month(end)
         if start[:4] == end[:4]:
@@ -180,6 +191,8 @@ def cell(value: Any) -> str:
 
 
 FILTERS = {
-    "number": number, "amount": amount, "unit_words": unit_words, "day": day, "period": period, "size": size,
+    "number": number, "amount": amount, "unit_words": unit_words, "day": day, "period": period,
+    "the_period": the_period,
+    "sentence": sentence, "size": size,
     "label": label, "status_words": status_words, "cell": cell, "listed": listed,
 }  # fmt: skip
