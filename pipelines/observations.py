@@ -10,8 +10,6 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-import pyarrow as pa
-
 from pipelines.recognise.plan import Plan
 from pipelines.standardise import KEY_DIMENSIONS, Standardised
 from schemas.registry import Schema
@@ -23,6 +21,7 @@ from validation.issues import (
     Issue,
     Place,
 )
+from validation.reading.relation import make_table
 from validation.report import Cells, Change
 
 RELATION = "observations"
@@ -81,7 +80,6 @@ def _expression(name: str) -> str:
 
 
 def _register_codes(made: Standardised, sheet_names: Sequence[str | None]) -> None:
-    run = made.connection
     kids: dict[Any, int] = {}
     keys = made.keys
     columns: dict[str, list[Any]] = {
@@ -96,51 +94,44 @@ def _register_codes(made: Standardised, sheet_names: Sequence[str | None]) -> No
     }
     for place, name in enumerate(KEY_DIMENSIONS):
         columns["direction_code" if name == "direction" else name] = [key.dimensions[place] for key in keys]
-    types = {"key": pa.int32(), "kid": pa.int32(), "factor": pa.float64(), "proportion": pa.bool_()}
-    _table(
-        made, "key_codes", {name: pa.array(values, types.get(name, pa.string())) for name, values in columns.items()}
+    types = {"key": "INTEGER", "kid": "INTEGER", "factor": "DOUBLE", "proportion": "BOOLEAN"}
+    make_table(
+        made.connection, "key_codes", {name: (types.get(name, "VARCHAR"), values) for name, values in columns.items()}
     )
     areas = made.areas
-    _table(
-        made,
+    make_table(
+        made.connection,
         "area_codes",
         {
-            "area": pa.array(range(len(areas)), pa.int32()),
-            "code": pa.array([area.code for area in areas], pa.string()),
-            "name": pa.array([area.name for area in areas], pa.string()),
-            "type": pa.array([area.type for area in areas], pa.string()),
+            "area": ("INTEGER", list(range(len(areas)))),
+            "code": ("VARCHAR", [area.code for area in areas]),
+            "name": ("VARCHAR", [area.name for area in areas]),
+            "type": ("VARCHAR", [area.type for area in areas]),
         },
     )
     _register_periods(made)
-    _table(
-        made,
+    make_table(
+        made.connection,
         "sheets",
-        {"tbl": pa.array(range(len(sheet_names)), pa.int32()), "sheet": pa.array(list(sheet_names), pa.string())},
+        {"tbl": ("INTEGER", list(range(len(sheet_names)))), "sheet": ("VARCHAR", list(sheet_names))},
     )
-    del run
 
 
 def _register_periods(made: Standardised) -> None:
     periods = made.periods
     hours = [period.start.hour if period.type == "hour" else None for period in periods]  # type: ignore[attr-defined]
-    _table(
-        made,
+    make_table(
+        made.connection,
         "period_codes",
         {
-            "period": pa.array(range(len(periods)), pa.int32()),
-            "code": pa.array([period.code for period in periods], pa.string()),
-            "start": pa.array([period.start for period in periods], pa.date32()),
-            "end_date": pa.array([period.end for period in periods], pa.date32()),
-            "type": pa.array([period.type for period in periods], pa.string()),
-            "hour": pa.array(hours, pa.int64()),
+            "period": ("INTEGER", list(range(len(periods)))),
+            "code": ("VARCHAR", [period.code for period in periods]),
+            "start": ("DATE", [period.start for period in periods]),
+            "end_date": ("DATE", [period.end for period in periods]),
+            "type": ("VARCHAR", [period.type for period in periods]),
+            "hour": ("BIGINT", hours),
         },
     )
-
-
-def _table(made: Standardised, name: str, columns: dict[str, pa.Array]) -> None:
-    made.connection.register("incoming", pa.table(columns))
-    made.connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT * FROM incoming")
-    made.connection.unregister("incoming")
 
 
 def _apply_half_widths(made: Standardised, plans: Sequence[Plan]) -> None:
@@ -161,23 +152,23 @@ def _apply_half_widths(made: Standardised, plans: Sequence[Plan]) -> None:
     run.execute("CREATE OR REPLACE TEMP TABLE status_texts AS SELECT DISTINCT status, header_status FROM keyed")
     pairs = run.execute("SELECT status, header_status FROM status_texts").fetchall()
     joined = [_join_statuses(*pair) for pair in pairs]
-    _table(
-        made,
+    make_table(
+        made.connection,
         "status_codes",
         {
-            "status": pa.array([pair[0] for pair in pairs], pa.string()),
-            "header_status": pa.array([pair[1] for pair in pairs], pa.string()),
-            "statuses": pa.array([codes for codes, _ in joined], pa.string()),
-            "withheld": pa.array([withheld for _, withheld in joined], pa.bool_()),
+            "status": ("VARCHAR", [pair[0] for pair in pairs]),
+            "header_status": ("VARCHAR", [pair[1] for pair in pairs]),
+            "statuses": ("VARCHAR", [codes for codes, _ in joined]),
+            "withheld": ("BOOLEAN", [withheld for _, withheld in joined]),
         },
     )
     directions = run.execute("SELECT DISTINCT direction FROM keyed WHERE direction IS NOT NULL").fetchall()
-    _table(
-        made,
+    make_table(
+        made.connection,
         "direction_codes",
         {
-            "direction": pa.array([text for (text,) in directions], pa.string()),
-            "travel": pa.array([_direction(text) for (text,) in directions], pa.string()),
+            "direction": ("VARCHAR", [text for (text,) in directions]),
+            "travel": ("VARCHAR", [_direction(text) for (text,) in directions]),
         },
     )
     run.execute(
@@ -283,9 +274,8 @@ def _drop_conflicts(made: Standardised, plans: Sequence[Plan]) -> None:
             values = " and ".join(sorted({"nothing" if m[5] is None else f"{m[5]:.15g}" for m in members}))
             places = tuple(Place(plans[m[6]].table.sheet.name, m[7], m[8]) for m in members)
             made.issues.append(Issue(CONFLICTING_FIGURES, {"what": what, "values": values}, len(members), places))
-    made.connection.register("incoming", pa.table({"gone": pa.array(dropped, pa.int64())}))
-    run.execute("DELETE FROM keyed USING incoming WHERE keyed.rowid = incoming.gone")
-    run.unregister("incoming")
+    make_table(run, "gone_rows", {"gone": ("BIGINT", dropped)})
+    run.execute("DELETE FROM keyed USING gone_rows WHERE keyed.rowid = gone_rows.gone")
 
 
 def _most_precise(figures: Sequence[float | None]) -> int | None:

@@ -13,8 +13,6 @@ from datetime import datetime, time
 from typing import Any
 
 import duckdb
-import pyarrow as pa
-
 from pipelines.recognise.plan import Figures, Plan
 from pipelines.reshape import COMPANION_COLUMNS, long_query
 from pipelines.standards.areas import AreaReading, standardise_area
@@ -36,6 +34,7 @@ from validation.issues import (
     IssueKind,
     Place,
 )
+from validation.reading.relation import make_table
 from validation.report import Change
 
 KEY_DIMENSIONS = DIMENSIONS
@@ -137,13 +136,6 @@ def standardise_table(
         run.execute(f"DROP TABLE IF EXISTS {name}")
 
 
-def _register(run: duckdb.DuckDBPyConnection, name: str, columns: Mapping[str, tuple[pa.DataType, list[Any]]]) -> None:
-    table = pa.table({key: pa.array(values, kind) for key, (kind, values) in columns.items()})
-    run.register("incoming", table)
-    run.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT * FROM incoming")
-    run.unregister("incoming")
-
-
 def _map_areas(into: Standardised, plan: Plan, given: Mapping[str, Any]) -> None:
     """(code text, name text) → area id, or why not."""
     pairs = into.connection.execute(
@@ -182,13 +174,13 @@ def _map_areas(into: Standardised, plan: Plan, given: Mapping[str, Any]) -> None
         if reading.rule:
             shown = (code if reading.by == "code" else name) or ""
             into.changes.append(Change(reading.rule, "area_code", shown, reading.area.code, cells))
-    _register(
+    make_table(
         into.connection,
         "area_map",
         {
-            "area_code": (pa.string(), [pair[0] for pair in pairs]),
-            "area_name": (pa.string(), [pair[1] for pair in pairs]),
-            "area": (pa.int32(), ids),
+            "area_code": ("VARCHAR", [pair[0] for pair in pairs]),
+            "area_name": ("VARCHAR", [pair[1] for pair in pairs]),
+            "area": ("INTEGER", ids),
         },
     )
 
@@ -220,11 +212,11 @@ def _map_tuples(into: Standardised, plan: Plan, schemas: Collection[str]) -> Non
         ).fetchall()
     else:
         found = [(0, 0)]
-    columns: dict[str, tuple[pa.DataType, list[Any]]] = {
-        name: (pa.string(), [row[place] for row in found]) for place, name in enumerate(names)
+    columns: dict[str, tuple[str, list[Any]]] = {
+        name: ("VARCHAR", [row[place] for row in found]) for place, name in enumerate(names)
     }
-    columns["t"] = (pa.int32(), list(range(len(found))))
-    _register(into.connection, "tuple_map", columns)
+    columns["t"] = ("INTEGER", list(range(len(found))))
+    make_table(into.connection, "tuple_map", columns)
     cols: list[int] = []
     tuples: list[int] = []
     keys: list[int | None] = []
@@ -258,14 +250,14 @@ def _map_tuples(into: Standardised, plan: Plan, schemas: Collection[str]) -> Non
         into.issues.append(
             Issue(CATEGORY_NOT_KNOWN, {"value": text, "label": f"“{label}”"}, cells * len(plan.figures), (place,))
         )
-    _register(
+    make_table(
         into.connection,
         "figure_map",
         {
-            "col": (pa.int32(), cols),
-            "t": (pa.int32(), tuples),
-            "key": (pa.int32(), keys),
-            "is_flow": (pa.bool_(), flows),
+            "col": ("INTEGER", cols),
+            "t": ("INTEGER", tuples),
+            "key": ("INTEGER", keys),
+            "is_flow": ("BOOLEAN", flows),
         },
     )
 
@@ -362,15 +354,15 @@ def _map_periods(into: Standardised, plan: Plan) -> None:
             into.issues.append(
                 Issue(UNREADABLE_PERIOD, {"value": text.strip(), "label": f"“{column.label}”"}, cells, (place,))
             )
-    _register(
+    make_table(
         into.connection,
         "period_map",
         {
-            "col": (pa.int32(), cols),
-            "period": (pa.string(), texts),
-            "hour": (pa.string(), hours),
-            "stock": (pa.int32(), stocks),
-            "flow": (pa.int32(), flows),
+            "col": ("INTEGER", cols),
+            "period": ("VARCHAR", texts),
+            "hour": ("VARCHAR", hours),
+            "stock": ("INTEGER", stocks),
+            "flow": ("INTEGER", flows),
         },
     )
 
@@ -445,14 +437,14 @@ def _map_texts(into: Standardised, plan: Plan, given: Mapping[str, Any]) -> None
         " GROUP BY text ORDER BY 3"
     ).fetchall()
     readings = [read_cell(text, legend) for text, *_ in odd]
-    _register(
+    make_table(
         into.connection,
         "text_map",
         {
-            "text": (pa.string(), [row[0] for row in odd]),
-            "number": (pa.float64(), [reading.value for reading in readings]),
-            "codes": (pa.string(), [" ".join(reading.statuses) or None for reading in readings]),
-            "bad": (pa.bool_(), [reading.issue is not None for reading in readings]),
+            "text": ("VARCHAR", [row[0] for row in odd]),
+            "number": ("DOUBLE", [reading.value for reading in readings]),
+            "codes": ("VARCHAR", [" ".join(reading.statuses) or None for reading in readings]),
+            "bad": ("BOOLEAN", [reading.issue is not None for reading in readings]),
         },
     )
     _report_texts(into, plan, odd, readings)
@@ -492,12 +484,12 @@ def _map_statuses(into: Standardised, plan: Plan, legend: Mapping[str, tuple[str
     column = plan.column("status")
     sdmx = bool(column and "obs" in column.label.casefold())
     rows = [(text, _status_codes(text, legend, sdmx)) for text in sorted(texts)]
-    _register(
+    make_table(
         into.connection,
         "status_map",
         {
-            "text": (pa.string(), [text for text, _ in rows]),
-            "codes": (pa.string(), [" ".join(codes) or None for _, codes in rows]),
+            "text": ("VARCHAR", [text for text, _ in rows]),
+            "codes": ("VARCHAR", [" ".join(codes) or None for _, codes in rows]),
         },
     )
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import count, zip_longest
+from typing import Any
 
 import duckdb
-import pyarrow as pa
 
 BATCH_CELLS = 500_000
+FEW_CELLS = 60_000  # Up to here DuckDB's own lists are quicker than loading pyarrow.
 
 _numbers = count(1)
 
@@ -26,6 +27,28 @@ def quoted_text(text: str) -> str:
 def new_name(what: str) -> str:
     """A table name that no other source of this process has."""
     return f"{what}_{next(_numbers)}"
+
+
+def make_table(
+    connection: duckdb.DuckDBPyConnection, name: str, columns: Mapping[str, tuple[str, Sequence[Any]]]
+) -> None:
+    """Make (or make anew) a temporary table of columns that are at hand in Python: name → SQL type, values."""
+    if sum(len(values) for _, values in columns.values()) <= FEW_CELLS:
+        chosen = ", ".join(f"unnest(?::{kind}[]) AS {quoted(column)}" for column, (kind, _) in columns.items())
+        values = [list(values) for _, values in columns.values()]
+        connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT {chosen}", values)
+        return
+    import pyarrow as pa  # Late: it takes longer to load than a small file takes to read.
+
+    arrow = {"VARCHAR": pa.large_string(), "BIGINT": pa.int64(), "INTEGER": pa.int32(), "DOUBLE": pa.float64()}
+    arrow |= {"BOOLEAN": pa.bool_(), "DATE": pa.date32()}
+    table = pa.table({column: pa.array(values, arrow[kind]) for column, (kind, values) in columns.items()})
+    view = new_name("incoming")
+    connection.register(view, table)
+    try:
+        connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT * FROM {view}")
+    finally:
+        connection.unregister(view)
 
 
 class RelationWriter:
@@ -59,17 +82,20 @@ class RelationWriter:
         """Write what was collected. Call once more after the last row."""
         if not self._batch:
             return
-        columns = [pa.array(column, pa.large_string()) for column in zip_longest(*self._batch, fillvalue="")]
+        columns = list(zip_longest(*self._batch, fillvalue=""))
         self._widen(len(columns))
-        batch = pa.table([pa.array(self._numbers, pa.int64()), *columns], names=["row", *self._names(len(columns))])
-        view = new_name("batch")
-        self.connection.register(view, batch)
-        try:
-            blank = ", ".join(f"nullif({name}, '')" for name in self._names(len(columns)))
-            into = ", ".join(["row", *self._names(len(columns))])
-            self.connection.execute(f"INSERT INTO {self.relation} ({into}) SELECT row, {blank} FROM {view}")
-        finally:
-            self.connection.unregister(view)
+        names = self._names(len(columns))
+        batch = new_name("batch")
+        make_table(
+            self.connection,
+            batch,
+            {"row": ("BIGINT", self._numbers)} | {n: ("VARCHAR", c) for n, c in zip(names, columns, strict=True)},
+        )
+        blank = ", ".join(f"nullif({name}, '')" for name in names)
+        self.connection.execute(
+            f"INSERT INTO {self.relation} ({', '.join(['row', *names])}) SELECT row, {blank} FROM {batch}"
+        )
+        self.connection.execute(f"DROP TABLE {batch}")
         self.rows = self._numbers[-1]
         self._numbers, self._batch, self._cells = [], [], 0
 
