@@ -113,12 +113,12 @@ def _apologise(error: Exception) -> int:
     if os.environ.get("LCR_DEBUG"):
         traceback.print_exception(error)
         return OUR_FAULT
-    log = _log(error)
+    log = keep_trace(error)
     say(f"Sorry: this is a fault of ours, and not of your file. Its details are in {log}; please send us that file.")
     return OUR_FAULT
 
 
-def _log(error: Exception) -> Path:
+def keep_trace(error: Exception) -> Path:
     """Keep the traceback in the home's log, or, where there is no home, in a new file among the temporary ones."""
     lines = traceback.format_exception(error)
     heading = f"{datetime.now(UTC).isoformat(timespec='seconds')} lcr {' '.join(sys.argv[1:])}\n"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import shutil
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -10,20 +9,17 @@ from pathlib import Path
 from typing import Literal
 
 from catalogue.config import Settings, read_settings
+from catalogue.console import OUR_FAULT, keep_trace, sentence_for
 from catalogue.shipped import datasets_folder
 from catalogue.store import publishing
 from catalogue.store import repair as home
 from pipelines import descriptions, packages, warehouse
-from pipelines.descriptions import Description, NotDescribed
+from pipelines.descriptions import Description
 from pipelines.durable import Busy, make_folder
-from pipelines.publication import CannotPublish, Harmonised
-from validation.reading import Unreadable
-
-logger = logging.getLogger(__name__)
+from pipelines.publication import Harmonised
 
 State = Literal["published", "unchanged", "refused", "failed"]
 EXIT_CODES: dict[State, int] = {"published": 0, "unchanged": 0, "refused": 1, "failed": 2}
-OUR_FAULT = 3
 
 
 @dataclass(frozen=True)
@@ -51,6 +47,7 @@ def publish_dataset(dataset: str, files: Sequence[Path] = (), settings: Settings
     folder = _folder_of(dataset, settings)
     if len(files) > 1:
         return _failed(folder.name, "A dataset is made from one file. Name one.")
+    home.adopt_and_clear(settings)
     outcome = _attempt(settings, folder, files[0] if files else None, is_asked_for=True)
     refused = _refresh(settings)
     return refused if refused and outcome.exit_code == 0 else outcome
@@ -101,30 +98,22 @@ def _attempt(settings: Settings, folder: Path, given: Path | None, is_asked_for:
         version = publishing.publish_dataset(settings, description, _harmonise)
     except publishing.DataHasErrors as error:
         return Outcome(folder.name, "refused", str(error), exit_code=EXIT_CODES["refused"])
-    except _mistakes() as error:
-        return _failed(folder.name, str(error))
     except Exception as error:
-        # The loop goes on with the other datasets; the log has the trace, the person a sentence.
-        logger.exception("publishing %s failed", folder.name)
-        sentence = f"{folder.name} could not be published, and that is a fault of ours: {type(error).__name__}: {error}"
-        return Outcome(folder.name, "failed", sentence, exit_code=OUR_FAULT)
+        # The loop goes on with the other datasets: a mistake gets its sentence, a fault of ours a trace in the log.
+        if sentence := sentence_for(error):
+            return _failed(folder.name, f"{folder.name}: {sentence.removeprefix(f'{folder.name}: ')}")
+        words = f"{folder.name}: not published, by a fault of ours. Its details are in {keep_trace(error)}."
+        return Outcome(folder.name, "failed", words, exit_code=OUR_FAULT)
     if version is None:
         return Outcome(folder.name, "unchanged", f"{folder.name}: unchanged, nothing to publish.")
     rows = version.descriptor["lcr:rows"]
-    sentence = f"{folder.name}: published version {version.number}, {rows:,} observations."
+    counted = f"{rows:,} observation{'' if rows == 1 else 's'}"
+    sentence = f"{folder.name}: published version {version.number}, {counted}."
     return Outcome(folder.name, "published", sentence, version.number)
 
 
 def _failed(name: str, sentence: str) -> Outcome:
     return Outcome(name, "failed", sentence, exit_code=EXIT_CODES["failed"])
-
-
-def _mistakes() -> tuple[type[Exception], ...]:
-    """What is not ours to mend: a file, a description, a recipe or the choice of a schema."""
-    from pipelines.recipe import RecipeNotRead
-    from schemas.registry import UnknownSchema
-
-    return NotDescribed, CannotPublish, Unreadable, Busy, RecipeNotRead, UnknownSchema
 
 
 def _harmonise(description: Description) -> Harmonised:
@@ -157,7 +146,10 @@ def examine(repair: bool = False, settings: Settings | None = None) -> Findings:
 
 def repair_at_start(settings: Settings) -> list[str]:
     """Do what every start of the catalogue begins with; what was wrong is returned, to be logged."""
-    found = home.examine(settings, repair=True, thorough=False)
+    try:
+        found = home.examine(settings, repair=True, thorough=False)
+    except Busy as error:  # What is public can be served meanwhile, and whoever publishes has mended it already.
+        return [str(error)]
     warehouse.tidy(settings.warehouse, settings.keep_generations_hours * 3600)
     return [finding.line for finding in found]
 

@@ -11,6 +11,7 @@ import pytest
 from catalogue import publishing
 from catalogue.config import Settings
 from catalogue.publishing import build, build_datasets, examine, export_current, publish_dataset, repair_at_start
+from catalogue.store.publishing import home_lock
 from pipelines import warehouse
 from tests.a_dataset import a_dataset, harmonise, harmonise_with_an_error
 
@@ -39,8 +40,8 @@ def test_every_dataset_is_published_once_and_then_left_alone(settings: Settings,
     a_dataset(tmp_path / "datasets", ROW, name="two")
 
     assert sentences(settings) == [
-        "one: published version 1, 1 observations.",
-        "two: published version 1, 1 observations.",
+        "one: published version 1, 1 observation.",
+        "two: published version 1, 1 observation.",
     ]
     first = warehouse.current(settings.warehouse)
     assert sentences(settings) == ["one: unchanged, nothing to publish.", "two: unchanged, nothing to publish."]
@@ -52,11 +53,11 @@ def test_only_the_named_datasets_are_built(settings: Settings, tmp_path: Path) -
     a_dataset(tmp_path / "datasets", ROW, name="one")
     a_dataset(tmp_path / "datasets", ROW, name="two")
 
-    assert sentences(settings, "two") == ["two: published version 1, 1 observations."]
+    assert sentences(settings, "two") == ["two: published version 1, 1 observation."]
 
 
 def test_one_that_fails_does_not_stop_the_others(
-    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def harmonise_some(description: object) -> object:
         if description.name == "b-broken":  # type: ignore[attr-defined]
@@ -77,15 +78,15 @@ def test_one_that_fails_does_not_stop_the_others(
     ]
     assert outcomes[0].sentence.startswith("a-wrong: the check found 1 error. The first: Row 2 is wrong.")
     assert "fault of ours" in outcomes[1].sentence
-    assert outcomes[2].sentence == "c-lacking/datapackage.json lacks title. Add what is missing."
-    assert "ZeroDivisionError" in caplog.text
+    assert outcomes[2].sentence == "c-lacking: c-lacking/datapackage.json lacks title. Add what is missing."
+    assert "ZeroDivisionError" in (settings.home / "log" / "lcr.log").read_text()
     assert served(settings) == [("d-right", 5.0)]
 
 
 def test_a_name_that_is_no_dataset_gets_a_sentence(settings: Settings) -> None:
     (outcome,) = build_datasets(["nothing"], settings)
 
-    assert (outcome.exit_code, outcome.sentence.split(".")[0]) == (2, "There is no dataset nothing")
+    assert (outcome.exit_code, outcome.sentence.split(".")[0]) == (2, "nothing: There is no dataset nothing")
 
 
 def test_a_newer_file_published_by_hand_is_not_undone_by_the_next_build(settings: Settings, tmp_path: Path) -> None:
@@ -154,6 +155,15 @@ def test_a_start_mends_and_clears_old_warehouses(settings: Settings, tmp_path: P
 
     assert repair_at_start(settings) == ["Something half written was left in packages/one. Mended."]
     assert repair_at_start(settings) == []
+
+
+def test_a_start_while_another_publishes_waits_for_nothing_it_needs(settings: Settings, tmp_path: Path) -> None:
+    a_dataset(tmp_path / "datasets", ROW, name="one")
+    sentences(settings)
+    hurried = Settings(home=settings.home, lock_patience_seconds=0)
+
+    with home_lock(settings):
+        assert repair_at_start(hurried)[0].endswith("is publishing. Wait until it ends, then try again.")
 
 
 def test_an_export_holds_every_current_file_and_the_warehouse(settings: Settings, tmp_path: Path) -> None:
