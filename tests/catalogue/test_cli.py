@@ -316,9 +316,9 @@ def make_encrypted_workbook(path: Path) -> None:
     path.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504) + bytes(8).join(names) + bytes(2048))
 
 
-def make_archive_of_nothing(path: Path) -> None:
+def make_archive_of_pictures(path: Path) -> None:
     with zipfile.ZipFile(path, "w") as archive:
-        archive.writestr("readme.txt", "Nothing here.")
+        archive.writestr("photograph.jpg", b"\xff\xd8\xff\xe0" + bytes(64))
 
 
 UNREADABLE = {
@@ -329,7 +329,7 @@ UNREADABLE = {
     "folder.csv": make_folder,
     "cut.xlsx": make_truncated_workbook,
     "locked.xlsx": make_encrypted_workbook,
-    "archive.xlsx": make_archive_of_nothing,
+    "archive.zip": make_archive_of_pictures,
 }
 
 
