@@ -70,5 +70,5 @@ def test_an_encoding_that_is_given_and_wrong_names_the_rows(read: Read) -> None:
 
 
 def test_an_encoding_that_nobody_knows_is_refused(read: Read) -> None:
-    with pytest.raises(Unreadable, match=r"cannot be read as “utf-7½”, which is no encoding that we know: give one"):
-        read("a,b\n", encoding="utf-7½")
+    with pytest.raises(Unreadable, match=r"cannot be read as “utf-nine”, which is no encoding that we know: give one"):
+        read("a,b\n", encoding="utf-nine")
