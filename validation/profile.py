@@ -23,9 +23,10 @@ MOSTLY = 0.9
 KINDS = {
     "nought": "0[0-9]+",
     "whole": "[+-]?([0-9]+|[0-9]{1,3}(,[0-9]{3})+)",
-    "number": "[+-]?([0-9]+|[0-9]{1,3}(,[0-9]{3})+)?([.][0-9]+)?([eE][+-]?[0-9]+)?",
+    "number": "[+-]?([0-9]+|[0-9]{1,3}(,[0-9]{3})+|[0-9]*[.][0-9]+|[0-9]{1,3}(,[0-9]{3})+[.][0-9]+)([eE][+-]?[0-9]+)?",
     "percent": "[+-]?[0-9]+([.][0-9]+)? ?%",
     "date": "[12][0-9]{3}-[0-9]{2}-[0-9]{2}([T ][0-9:.]+)?|[0-9]{1,2}/[0-9]{1,2}/([0-9]{2}){1,2}",
+    "month": "(19|20)[0-9]{2}-(0[1-9]|1[0-2])",
     "year": "(19|20)[0-9]{2}",
     "code": "[A-Z]{1,3}[0-9]{3,}|[0-9]{2,}[A-Z]{1,2}",
     "flag": "(?i)y|n|yes|no|true|false",
@@ -78,7 +79,7 @@ def _described(label: str, number: int, rows: int, facts: Sequence[Any]) -> dict
     counts = dict(zip(KINDS, facts[2 : 2 + len(KINDS)], strict=True))
     low, high, first, last, examples = facts[2 + len(KINDS) :]
     kind = kind_of(filled, counts)
-    ranged = (low, high) if kind in NUMERIC else (first, last) if kind == "date" else (None, None)
+    ranged = (low, high) if kind in NUMERIC else (first, last) if kind in ("date", "month") else (None, None)
     return {
         "column": column_letters(number),
         "label": label or "",
@@ -104,7 +105,7 @@ def kind_of(filled: int, counts: dict[str, int]) -> str:
     for kind, name in (("flag", "yes or no"), ("year", "year"), ("whole", "whole number"), ("number", "number")):
         if counts[kind] == filled:
             return name
-    for kind, name in (("percent", "percentage"), ("date", "date"), ("code", "code")):
+    for kind, name in (("percent", "percentage"), ("date", "date"), ("month", "month"), ("code", "code")):
         if counts[kind] == filled:
             return name
     if counts["number"] + counts["percent"] >= MOSTLY * filled:

@@ -54,23 +54,18 @@ class Recognised:
         )
 
     def profile(self) -> list[dict[str, Any]]:
-        """A dict a column of the file's largest table: label, cells, distinct texts, kind, examples."""
+        """A dict a column of the file's largest table, as ``validation.profile`` writes it, and what it is taken for."""
         if not self.tables:
             return []
-        _, profiles, columns = max(self.tables, key=lambda t: t[0].last_row - t[0].first_row)
+        from validation.profile import profile_columns as describe
+
+        table, profiles, columns = max(self.tables, key=lambda t: t[0].last_row - t[0].first_row)
         by_number = {column.number: column for column in columns}
-        return [
-            {
-                "column": column_letters(profile.number + 1),
-                "label": profile.label,
-                "filled": profile.filled,
-                "distinct": profile.distinct,
-                "type": "number" if profile.is_numeric else "text",
-                "examples": profile.texts[:3],
-                "taken_for": by_number[profile.number].role if profile.number in by_number else "blank",
-            }
-            for profile in profiles
-        ]
+        labels = [profile.label for profile in profiles]
+        found = describe(table.sheet.connection, table.sheet.relation, labels, (table.first_row, table.last_row))
+        for profile, column in zip(profiles, found, strict=True):
+            column["taken_for"] = by_number[profile.number].role if profile.number in by_number else "blank"
+        return found
 
 
 def recognise(source: Source, recipe: Recipe | None = None) -> Recognised:

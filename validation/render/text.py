@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 PLACES_SHOWN = 5  # of a fault
 FAULTS_SHOWN = 4  # of a kind, before "and 12 more like it"
 CHANGES_SHOWN = 8
+COLUMNS_SHOWN = 40
 EXAMPLE_WIDTH = 28
 
 OUTCOMES = {
@@ -125,7 +126,7 @@ def _kind(console: Console, group: list[Issue], colour: str) -> None:
     for issue in group[:FAULTS_SHOWN]:
         _line(console, _message(issue, alone=len(group) == 1))
         _line(console, _at(issue), "dim")
-        if issue.suggestions:
+        if issue.suggestions and issue.suggestions[0] not in issue.what_to_do:
             _line(console, "Did you mean: " + ", ".join(issue.suggestions[:3]), "cyan")
         if len(advice) > 1 and issue.what_to_do:
             _line(console, f"→ {issue.what_to_do}")
@@ -176,6 +177,7 @@ def _places(places: list[Place], issue: Issue) -> Iterator[str]:
     sheet: str | None = None
     for place in places:
         address = place.cell if place.sheet != sheet else replace(place, sheet=None).cell or place.cell
+        address = address.replace("!column ", " column ").replace("!row ", " row ")
         sheet = place.sheet
         known = place.value is None or place.value == str(issue.values.get("value", ""))
         yield address if known else f"{address} “{_short(place.value or '')}”"
@@ -230,39 +232,60 @@ def _grid() -> Any:
 
 def print_profile(report: Report, console: Console) -> None:
     """Print what each column holds, for a file that no schema matched."""
+    from rich.padding import Padding
     from rich.table import Table
 
-    table = Table(box=None, padding=(0, 1), pad_edge=False, header_style="bold")
-    table.add_column("Column", overflow="fold", max_width=26)
-    table.add_column("Looks like")
-    table.add_column("Blank", justify="right")
-    table.add_column("Distinct", justify="right")
-    table.add_column("From … to, or examples", overflow="ellipsis", no_wrap=True, style="dim")
-    for column in report.profile or ():
-        table.add_row(*(_escape(cell) for cell in _profile_row(column)))
+    columns = report.profile or []
     console.print()
     console.print("What the columns hold", style="bold cyan")
     console.print()
-    from rich.padding import Padding
-
+    if not columns:
+        _wrapped(console, "There is no table in it that we can see.")
+        return
+    table = Table(box=None, padding=(0, 1), pad_edge=False, header_style="bold")
+    table.add_column("")
+    table.add_column("Column", overflow="fold", min_width=16, max_width=24)
+    table.add_column("Looks like", no_wrap=True)
+    table.add_column("Blank", justify="right")
+    table.add_column("Distinct", justify="right")
+    table.add_column("Range or examples", overflow="ellipsis", no_wrap=True, style="dim", max_width=30)
+    for column in columns[:COLUMNS_SHOWN]:
+        table.add_row(*(_escape(cell) for cell in _profile_row(column)))
     console.print(Padding(table, (0, 0, 0, 2), expand=False))
+    if len(columns) > COLUMNS_SHOWN:
+        console.print(f"  and {len(columns) - COLUMNS_SHOWN:,} more columns", style="dim")
 
 
 def _profile_row(column: dict[str, Any]) -> tuple[str, ...]:
-    ranged = column.get("minimum") is not None and column["type"] not in ("text", "code", "yes or no")
-    if ranged and column["minimum"] != column["maximum"]:
-        content = f"{column['minimum']} … {column['maximum']}"
+    """Letters, label, type, blanks, distinct values, and a range or examples."""
+    low, high = column.get("minimum"), column.get("maximum")
+    if low is not None and low != high:
+        content = f"{_figure(low)} … {_figure(high)}"
     else:
-        content = ", ".join(_short(str(example), 18) for example in column.get("examples", ())[:4])
-    blank = f"{column['blank']:,}" if column["blank"] else "–"
-    return str(column["label"]), str(column["type"]), blank, f"{column['distinct']:,}", content
+        content = ", ".join(_short(str(example), 18) for example in (column.get("examples") or ())[:4])
+    label = column.get("label") or ""
+    words = label if isinstance(label, str) else " · ".join(str(part) for part in label if part)
+    blank = f"{column['blank']:,}" if column.get("blank") else ""
+    kind = str(column.get("type") or "")
+    return (
+        str(column.get("column") or ""),
+        words or "(no label)",
+        kind,
+        blank,
+        f"{column.get('distinct', 0):,}",
+        content,
+    )
+
+
+def _figure(value: Any) -> str:
+    return f"{value:,}" if isinstance(value, int | float) and abs(value) >= 10_000 else str(value)
 
 
 def _checked(console: Console, report: Report) -> None:
     """What was looked at: said aloud above all where nothing was found."""
     console.print()
     if report.cells is not None:
-        console.print(f"  {_cells_line(report)}", style="dim" if not report.cells.balance else "bold red")
+        _wrapped(console, _cells_line(report), "dim" if not report.cells.balance else "bold red")
     checks = report.statistics.get("checked")
     if checks:
         _wrapped(console, "Checked: " + ", ".join(checks) + ".")
@@ -278,11 +301,11 @@ def _cells_line(report: Report) -> str:
     return f"{_many(cells.total, 'cell')} = {parts}. Nothing was lost."
 
 
-def _wrapped(console: Console, words: str) -> None:
+def _wrapped(console: Console, words: str, style: str = "dim") -> None:
     from rich.padding import Padding
     from rich.text import Text
 
-    console.print(Padding(Text(words, style="dim"), (0, 0, 0, 2), expand=False))
+    console.print(Padding(Text(words, style=style), (0, 0, 0, 2), expand=False))
 
 
 def _many(count: int, noun: str) -> str:
