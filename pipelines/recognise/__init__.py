@@ -54,7 +54,7 @@ class Recognised:
         )
 
     def profile(self) -> list[dict[str, Any]]:
-        """A dict a column of the file's largest table, as ``validation.profile`` writes it, and what it is taken for."""
+        """A dict a column of the largest table, as ``validation.profile`` writes it, with what it is taken for."""
         if not self.tables:
             return []
         from validation.profile import profile_columns as describe
