@@ -24,7 +24,11 @@ def check_by_frictionless(path: Path, descriptor: dict[str, Any]) -> Report:
         plain = [item.to_descriptor() for item in error.reasons or [error.error]]
         return _report(path, plain, {})
     task = found["tasks"][0] if found["tasks"] else {}
-    return _report(path, [*found["errors"], *task.get("errors", [])], task)
+    errors = [*found["errors"], *task.get("errors", [])]
+    if not errors and task.get("type") != "table":  # It takes an archive or a picture for a file, and judges no cell.
+        note = "it is a file, and no table"
+        errors = [{"type": "source-error", "title": "Source Error", "message": note, "note": note, "tags": ["#file"]}]
+    return _report(path, errors, task)
 
 
 def _report(path: Path, errors: list[dict[str, Any]], task: dict[str, Any]) -> Report:
