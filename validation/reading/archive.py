@@ -130,8 +130,9 @@ def _fill(source: Source, members: list[Member], unpack: Callable[[Member, Path]
         source.sheets += tuple(_renamed(sheet, member) for sheet in found.sheets)
         source.issues += [_placed(issue, member) for issue in found.issues]
     if not source.sheets:
-        if len(members) == 1:
-            raise last
+        if len(members) == 1:  # Under the name that it has in the archive, and not that of our copy.
+            named = {**last.issue.values, "name": PurePosixPath(members[0].path).name}
+            raise unreadable(last.issue.kind, **named) from last
         raise unreadable(NO_TABLE, name=source.name, what=f"none of its {len(members)} files is a table")
 
 
