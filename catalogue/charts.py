@@ -14,7 +14,7 @@ from typing import Any
 
 from catalogue.query.figures import Series
 
-DRAWING = "8"  # Part of the name of a kept drawing: count up when the drawing changes.
+DRAWING = "9"  # Part of the name of a kept drawing: count up when the drawing changes.
 FONT = "system-ui, -apple-system, Segoe UI, Roboto, Helvetica, Arial, sans-serif"
 INK, SOFT, RULE = "#10272d", "#4c6066", "#d5dfe0"
 # Six that differ in lightness as in hue, each at least 4.5:1 on its ground: (light ground, dark ground).
@@ -98,7 +98,7 @@ def _lines(series: Sequence[Series], unit: str, size: Size) -> Any:
     layers = [lines]
     if max(len(one.points) for one in series) <= 30:
         layers.append(base.mark_circle(size=34, opacity=1).encode(x=x, y=y, color=colour))
-    return _framed(alt.layer(*layers, *_names(alt, series, paint, size, plot_width, plot_height)), LEFT, size.margin)
+    return _framed(alt.layer(*layers, *_names(alt, series, size, base, x, y, colour)), LEFT, size.margin)
 
 
 def _segments(one: Series) -> list[tuple[int, Any]]:
@@ -112,25 +112,33 @@ def _segments(one: Series) -> list[tuple[int, Any]]:
     return found
 
 
-def _names(alt: Any, series: Sequence[Series], paint: dict[str, str], size: Size, width: int, height: int) -> list[Any]:
+def _names(alt: Any, series: Sequence[Series], size: Size, base: Any, x: Any, y: Any, colour: Any) -> list[Any]:
     """Each series' name at the end of its line, moved apart where two would overlap, with a thin line back to it."""
-    ends = {one.code: next((p.value for p in reversed(one.points) if p.value is not None), None) for one in series}
+    ends = {one: next((p for p in reversed(one.points) if p.value is not None), None) for one in series}
+    found = {one: point for one, point in ends.items() if point is not None}
     low, high = _domain(series)
-    per_unit = height / ((high - low) or 1)
-    wanted = {code: height - (value - low) * per_unit for code, value in ends.items() if value is not None}
-    placed = spread(wanted, size.font + 4, height)
-    names = {one.code: one.name for one in series}
-    layers = []
-    for code, place in placed.items():
-        datum = alt.Data(values=[{"name": _short(names[code], size)}])
-        text = alt.Chart(datum).mark_text(
-            align="left", baseline="middle", fontSize=size.font, color=paint[code], fontWeight=600,
-        ).encode(x=alt.value(width + 16), y=alt.value(place), text="name:N")  # fmt: skip
-        leader = alt.Chart(datum).mark_rule(color=paint[code], strokeWidth=1, opacity=0.7).encode(
-            x=alt.value(width + 3), y=alt.value(wanted[code]), x2=alt.value(width + 13), y2=alt.value(place),
-        )  # fmt: skip
-        layers += [leader, text]
-    return layers
+    per_unit = base.height / ((high - low) or 1)
+    wanted = {one.code: base.height - ((point.value or 0.0) - low) * per_unit for one, point in found.items()}
+    placed = spread(wanted, size.font + 4, base.height)
+    last = max((point.day for point in found.values()), default=None)
+    rows = [
+        {
+            "area": one.name,
+            "name": _short(one.name, size),
+            "date": last.isoformat() if last else "",
+            "value": point.value,
+            "place": high - placed[one.code] / per_unit,
+        }
+        for one, point in found.items()
+    ]
+    labels = base.properties(data=alt.Data(values=rows))
+    leader = labels.mark_rule(strokeWidth=1, opacity=0.7, xOffset=3, x2Offset=13).encode(
+        x=x, x2="date", y=y, y2="place:Q", color=colour
+    )
+    text = labels.mark_text(align="left", baseline="middle", dx=16, fontSize=size.font, fontWeight=600).encode(
+        x=x, y=alt.Y("place:Q"), text="name:N", color=colour
+    )
+    return [leader, text]
 
 
 def spread(wanted: dict[str, float], gap: float, height: float) -> dict[str, float]:

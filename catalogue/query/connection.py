@@ -110,8 +110,13 @@ class Warehouse:
 
 
 def _open(path: Path) -> duckdb.DuckDBPyConnection:
-    """Read-only, without access to anything else, its configuration locked."""
+    """Read-only, without access to anything else, its configuration locked.
+
+    DuckDB opens a file once in a process, so a second warehouse object finds the first one's locks in place.
+    """
     connection = duckdb.connect(str(path), read_only=True)
+    if connection.execute("SELECT current_setting('lock_configuration')").fetchone() == (True,):
+        return connection
     connection.execute("SET enable_external_access = false")
     connection.execute("SET autoinstall_known_extensions = false")
     connection.execute("SET autoload_known_extensions = false")
