@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from pipelines.recognise.plan import Plan
-from pipelines.standardise import KEY_DIMENSIONS, Standardised
+from pipelines.standardise import KEY_DIMENSIONS, Key, Standardised
 from schemas.registry import Schema
 from validation.issues import (
     BREAKDOWN_NOT_KNOWN,
@@ -31,23 +31,33 @@ CLASHING_SHARE = 0.03  # Of a table's keys; above it the clash is a breakdown, n
 
 def assemble(made: Standardised, schema: Schema, plans: Sequence[Plan], sheet_names: Sequence[str | None]) -> int:
     """Create the table ``observations`` and return its number of rows."""
-    _register_codes(made, sheet_names)
+    _register_codes(made, schema, sheet_names)
+    _register_statuses(made)
     run = made.connection
+    halves = [number for number, plan in enumerate(plans) if plan.role == "half_width"]
     run.execute(
-        "CREATE OR REPLACE TEMP TABLE keyed AS SELECT s.* EXCLUDE (key), k.* EXCLUDE (key) FROM staged s JOIN key_codes k ON s.key = k.key"
+        "CREATE OR REPLACE TEMP TABLE keyed AS SELECT s.tbl, s.row, s.col, s.area, s.period, s.key, k.kid, s.value,"
+        " coalesce(s.lower_95, s.value - s.half) AS lower_95, coalesce(s.upper_95, s.value + s.half) AS upper_95,"
+        " s.count_point, s.latitude, s.longitude, s.road_name, d.travel AS direction, c.statuses,"
+        " coalesce(c.withheld, FALSE) AND s.value IS NULL AS withheld"
+        " FROM staged s JOIN key_codes k ON s.key = k.key"
+        " LEFT JOIN status_codes c ON s.key = c.key AND s.status IS NOT DISTINCT FROM c.status"
+        " LEFT JOIN direction_codes d ON s.direction = d.direction"
         " WHERE s.fate != 'issue' AND s.area IS NOT NULL AND s.period IS NOT NULL AND k.schema = ?",
         [schema.name],
     )
-    _apply_half_widths(made, plans)
+    if halves:
+        _apply_half_widths(made, halves)
     _multiply_proportions(made)
     _settle_clashes(made, plans)
     _note_outside(made)
-    fields = ", ".join(f"{_expression(name)} AS {name}" for name in [field.name for field in schema.fields])
-    order = ", ".join(schema.primary_key)
+    fields = ", ".join(f"{_EXPRESSIONS.get(field.name, f'k.{field.name}')} AS {field.name}" for field in schema.fields)
+    places = "count_point" in schema.primary_key
+    order = ", ".join(schema.primary_key) if places else "a.place, p.place, k.place"
     run.execute(
         f"CREATE OR REPLACE TABLE {RELATION} AS SELECT {fields}, t.sheet AS source_sheet, o.row AS source_row, o.col AS source_column"
-        f" FROM keyed o JOIN area_codes a ON o.area = a.area JOIN period_codes p ON o.period = p.period JOIN sheets t ON o.tbl = t.tbl"
-        f" ORDER BY {order}"
+        " FROM keyed o JOIN area_codes a ON o.area = a.area JOIN period_codes p ON o.period = p.period"
+        f" JOIN key_codes k ON o.key = k.key JOIN sheets t ON o.tbl = t.tbl ORDER BY {order}"
     )
     return int(run.execute(f"SELECT count(*) FROM {RELATION}").fetchone()[0])  # type: ignore[index]
 
@@ -60,26 +70,20 @@ _EXPRESSIONS = {
     "period_start": "p.start",
     "period_end": "p.end_date",
     "period_type": "p.type",
-    "value": "CASE WHEN o.withheld THEN NULL ELSE round(o.value * o.factor, 12) END",
-    "lower_95": "CASE WHEN o.withheld THEN NULL ELSE o.lower_95 * o.factor END",
-    "upper_95": "CASE WHEN o.withheld THEN NULL ELSE o.upper_95 * o.factor END",
-    "status": "nullif(o.statuses, '')",
+    "value": "CASE WHEN o.withheld THEN NULL WHEN k.factor = 1 THEN o.value ELSE round(o.value * k.factor, 9) END",
+    "lower_95": "CASE WHEN o.withheld THEN NULL WHEN k.factor = 1 THEN o.lower_95 ELSE round(o.lower_95 * k.factor, 9) END",
+    "upper_95": "CASE WHEN o.withheld THEN NULL WHEN k.factor = 1 THEN o.upper_95 ELSE round(o.upper_95 * k.factor, 9) END",
+    "status": "o.statuses",
     "count_point": "trim(o.count_point)",
     "latitude": "o.latitude",
     "longitude": "o.longitude",
     "road_name": "o.road_name",
     "hour": "p.hour",
-    "direction": "coalesce(o.travel, o.direction_code)",
+    "direction": "coalesce(o.direction, k.direction_code)",
 }
 
 
-def _expression(name: str) -> str:
-    if name == "value":
-        return "CASE WHEN o.withheld THEN NULL WHEN o.factor = 1 THEN o.value ELSE round(o.value * o.factor, 9) END"
-    return _EXPRESSIONS.get(name, f"o.{name}")
-
-
-def _register_codes(made: Standardised, sheet_names: Sequence[str | None]) -> None:
+def _register_codes(made: Standardised, schema: Schema, sheet_names: Sequence[str | None]) -> None:
     kids: dict[Any, int] = {}
     keys = made.keys
     columns: dict[str, list[Any]] = {
@@ -88,13 +92,12 @@ def _register_codes(made: Standardised, sheet_names: Sequence[str | None]) -> No
         "measure": [key.measure for key in keys],
         "unit": [key.unit for key in keys],
         "factor": [key.factor for key in keys],
-        "proportion": [key.proportion for key in keys],
-        "header_status": [" ".join(key.statuses) or None for key in keys],
+        "place": _places([_sorted_as(key, schema) for key in keys]),
         "schema": [key.schema for key in keys],
     }
     for place, name in enumerate(KEY_DIMENSIONS):
         columns["direction_code" if name == "direction" else name] = [key.dimensions[place] for key in keys]
-    types = {"key": "INTEGER", "kid": "INTEGER", "factor": "DOUBLE", "proportion": "BOOLEAN"}
+    types = {"key": "INTEGER", "kid": "INTEGER", "factor": "DOUBLE", "place": "INTEGER"}
     make_table(
         made.connection, "key_codes", {name: (types.get(name, "VARCHAR"), values) for name, values in columns.items()}
     )
@@ -104,6 +107,7 @@ def _register_codes(made: Standardised, sheet_names: Sequence[str | None]) -> No
         "area_codes",
         {
             "area": ("INTEGER", list(range(len(areas)))),
+            "place": ("INTEGER", _places([area.code for area in areas])),
             "code": ("VARCHAR", [area.code for area in areas]),
             "name": ("VARCHAR", [area.name for area in areas]),
             "type": ("VARCHAR", [area.type for area in areas]),
@@ -117,6 +121,17 @@ def _register_codes(made: Standardised, sheet_names: Sequence[str | None]) -> No
     )
 
 
+def _places(texts: Sequence[Any]) -> list[int]:
+    """The place of each in their order, so that a million rows are sorted by whole numbers and not by texts."""
+    order = {text: place for place, text in enumerate(sorted(set(texts)))}
+    return [order[text] for text in texts]
+
+
+def _sorted_as(key: Key, schema: Schema) -> tuple[str, ...]:
+    named = dict(zip(KEY_DIMENSIONS, key.dimensions, strict=True)) | {"measure": key.measure}
+    return tuple(named[name] for name in schema.primary_key if name in named)
+
+
 def _register_periods(made: Standardised) -> None:
     periods = made.periods
     hours = [period.start.hour if period.type == "hour" else None for period in periods]  # type: ignore[attr-defined]
@@ -125,6 +140,7 @@ def _register_periods(made: Standardised) -> None:
         "period_codes",
         {
             "period": ("INTEGER", list(range(len(periods)))),
+            "place": ("INTEGER", _places([period.code for period in periods])),
             "code": ("VARCHAR", [period.code for period in periods]),
             "start": ("DATE", [period.start for period in periods]),
             "end_date": ("DATE", [period.end for period in periods]),
@@ -134,48 +150,41 @@ def _register_periods(made: Standardised) -> None:
     )
 
 
-def _apply_half_widths(made: Standardised, plans: Sequence[Plan]) -> None:
-    """Half widths beside a figure, or in a table of their own, become its limits."""
+def _register_statuses(made: Standardised) -> None:
+    """The markers of a cell and of its column's label together, and the directions of travel, by their distinct texts."""
     run = made.connection
-    halves = [number for number, plan in enumerate(plans) if plan.role == "half_width"]
-    run.execute(
-        "UPDATE keyed SET lower_95 = value - half, upper_95 = value + half WHERE half IS NOT NULL AND value IS NOT NULL"
-    )
-    if halves:
-        listed = ", ".join(map(str, halves))
-        run.execute(
-            f"UPDATE keyed SET lower_95 = keyed.value - h.value, upper_95 = keyed.value + h.value FROM (SELECT {_GROUP}, any_value(value) AS value"
-            f" FROM keyed WHERE tbl IN ({listed}) AND value IS NOT NULL GROUP BY ALL) h"
-            f" WHERE keyed.tbl NOT IN ({listed}) AND keyed.area = h.area AND keyed.period = h.period AND keyed.kid = h.kid"
-        )
-        run.execute(f"DELETE FROM keyed WHERE tbl IN ({listed})")
-    run.execute("CREATE OR REPLACE TEMP TABLE status_texts AS SELECT DISTINCT status, header_status FROM keyed")
-    pairs = run.execute("SELECT status, header_status FROM status_texts").fetchall()
-    joined = [_join_statuses(*pair) for pair in pairs]
+    pairs = run.execute("SELECT DISTINCT key, status FROM staged WHERE key IS NOT NULL").fetchall()
+    joined = [_join_statuses(" ".join(made.keys[key].statuses), status) for key, status in pairs]
     make_table(
-        made.connection,
+        run,
         "status_codes",
         {
-            "status": ("VARCHAR", [pair[0] for pair in pairs]),
-            "header_status": ("VARCHAR", [pair[1] for pair in pairs]),
+            "key": ("INTEGER", [key for key, _ in pairs]),
+            "status": ("VARCHAR", [status for _, status in pairs]),
             "statuses": ("VARCHAR", [codes for codes, _ in joined]),
             "withheld": ("BOOLEAN", [withheld for _, withheld in joined]),
         },
     )
-    directions = run.execute("SELECT DISTINCT direction FROM keyed WHERE direction IS NOT NULL").fetchall()
+    directions = run.execute("SELECT DISTINCT direction FROM staged WHERE direction IS NOT NULL").fetchall()
     make_table(
-        made.connection,
+        run,
         "direction_codes",
         {
             "direction": ("VARCHAR", [text for (text,) in directions]),
             "travel": ("VARCHAR", [_direction(text) for (text,) in directions]),
         },
     )
-    run.execute(
-        "CREATE OR REPLACE TEMP TABLE keyed AS SELECT k.*, s.statuses, s.withheld AND k.value IS NULL AS withheld, d.travel FROM keyed k"
-        " LEFT JOIN status_codes s ON k.status IS NOT DISTINCT FROM s.status AND k.header_status IS NOT DISTINCT FROM s.header_status"
-        " LEFT JOIN direction_codes d ON k.direction = d.direction"
+
+
+def _apply_half_widths(made: Standardised, halves: Sequence[int]) -> None:
+    """Half widths in a table of their own become the limits of the figures with the same key."""
+    listed = ", ".join(map(str, halves))
+    made.connection.execute(
+        f"UPDATE keyed SET lower_95 = keyed.value - h.value, upper_95 = keyed.value + h.value FROM (SELECT {_GROUP},"
+        f" any_value(value) AS value FROM keyed WHERE tbl IN ({listed}) AND value IS NOT NULL GROUP BY ALL) h"
+        f" WHERE keyed.tbl NOT IN ({listed}) AND keyed.area = h.area AND keyed.period = h.period AND keyed.kid = h.kid"
     )
+    made.connection.execute(f"DELETE FROM keyed WHERE tbl IN ({listed})")
 
 
 def _direction(text: str) -> str | None:
@@ -196,11 +205,16 @@ def _join_statuses(*texts: str | None) -> tuple[str | None, bool]:
 def _multiply_proportions(made: Standardised) -> None:
     """A share that its label calls a proportion, and that never exceeds 1, is published in per cent."""
     run = made.connection
+    keys = [number for number, key in enumerate(made.keys) if key.proportion]
+    if not keys:
+        return
+    listed = ", ".join(map(str, keys))
     found = run.execute(
-        "SELECT measure, max(abs(value)), count(value) FROM keyed WHERE proportion GROUP BY measure HAVING max(abs(value)) <= 1"
+        "SELECT k.measure, count(o.value) FROM keyed o JOIN key_codes k ON o.key = k.key"
+        f" WHERE o.key IN ({listed}) GROUP BY k.measure HAVING max(abs(o.value)) <= 1"
     ).fetchall()
-    for name, _, cells in found:
-        run.execute("UPDATE keyed SET factor = factor * 100 WHERE proportion AND measure = ?", [name])
+    for name, cells in found:
+        run.execute(f"UPDATE key_codes SET factor = factor * 100 WHERE key IN ({listed}) AND measure = ?", [name])
         made.changes.append(Change("proportion-to-percent", "value", "a share of 1", "a share of 100", cells))
 
 
@@ -257,7 +271,7 @@ def _drop_repeats(made: Standardised) -> None:
 def _drop_conflicts(made: Standardised, plans: Sequence[Plan]) -> None:
     run = made.connection
     rows = run.execute(
-        f"SELECT c.area, c.period, c.kid, keyed.measure, keyed.rowid, keyed.value, keyed.tbl, keyed.row, keyed.col FROM keyed JOIN"
+        f"SELECT c.area, c.period, c.kid, keyed.key, keyed.rowid, keyed.value, keyed.tbl, keyed.row, keyed.col FROM keyed JOIN"
         f" (SELECT * FROM clashes WHERE figures > 1) c ON {_SAME} ORDER BY 1, 2, 3, 5 LIMIT 200000"
     ).fetchall()
     groups: dict[tuple[int, int, int], list[tuple[Any, ...]]] = {}
@@ -270,7 +284,7 @@ def _drop_conflicts(made: Standardised, plans: Sequence[Plan]) -> None:
         dropped += [member[4] for place, member in enumerate(members) if place != kept]
         if kept is None and not told["conflict"] >= 20:
             told["conflict"] += 1
-            what = f"{made.areas[area].name}, {made.periods[period].code}, {members[0][3]}"
+            what = f"{made.areas[area].name}, {made.periods[period].code}, {made.keys[members[0][3]].measure}"
             values = " and ".join(sorted({"nothing" if m[5] is None else f"{m[5]:.15g}" for m in members}))
             places = tuple(Place(plans[m[6]].table.sheet.name, m[7], m[8]) for m in members)
             made.issues.append(Issue(CONFLICTING_FIGURES, {"what": what, "values": values}, len(members), places))

@@ -13,6 +13,7 @@ from typing import Any
 
 import yaml
 
+from pipelines.given import wrong_in
 from validation.issues import RECIPE_NOT_READ, Issue
 
 VERSION = 1
@@ -33,7 +34,35 @@ GIVEN = {
     "date_order": "how 01/02/2024 is written: dmy or mdy",
     "markers": "sign: status, for signs that the file does not explain",
     "areas": "the file's name of an area: its code",
-    "columns": "a label: the field, a measure's code (and “in” a unit or a period), or `ignored`",
+    "columns": "a label: the field, a measure's code (and “in” a unit or a period, “for” a category), or `ignored`",
+}
+MAPS = frozenset({"markers", "areas", "columns"})
+
+
+class _Loader(yaml.SafeLoader):
+    """YAML whose names are read as they are written, so that `~: low` and `2017: …` speak of “~” and “2017”."""
+
+
+def _mapping(loader: _Loader, node: yaml.MappingNode) -> dict[str, Any]:
+    held: dict[str, Any] = {}
+    for key, value in node.value:
+        if not isinstance(key, yaml.ScalarNode):
+            raise yaml.constructor.ConstructorError(None, None, "a name that is no text", key.start_mark)
+        if key.value in held:
+            raise _Twice(key.value, key.start_mark.line + 1)
+        held[key.value] = loader.construct_object(value, deep=True)
+    return held
+
+
+class _Twice(Exception):
+    """A name stands twice in one place: one of the two would be lost."""
+
+
+_Loader.add_constructor("tag:yaml.org,2002:map", _mapping)
+# “no” and “2024-01-31” are texts here, neither a truth nor a moment.
+_Loader.yaml_implicit_resolvers = {
+    letter: [pair for pair in pairs if pair[0] not in {"tag:yaml.org,2002:bool", "tag:yaml.org,2002:timestamp"}]
+    for letter, pairs in yaml.SafeLoader.yaml_implicit_resolvers.items()
 }
 
 
@@ -79,12 +108,16 @@ class Recipe:
         """Read a recipe file. Raises ``RecipeNotRead`` with the line or the word that is wrong."""
         name = Path(path).name
         try:
-            held = yaml.safe_load(Path(path).read_text(encoding="utf-8-sig"))
+            held = yaml.load(Path(path).read_text(encoding="utf-8-sig"), _Loader)  # A SafeLoader: plain values only.
         except FileNotFoundError:
             raise RecipeNotRead(name, "there is no such file") from None
         except (OSError, UnicodeDecodeError) as error:
             raise RecipeNotRead(name, f"it cannot be read as text ({type(error).__name__})") from error
-        except yaml.YAMLError as error:
+        except _Twice as error:
+            raise RecipeNotRead(name, f"`{error.args[0]}` stands a second time in line {error.args[1]}") from None
+        except RecursionError:
+            raise RecipeNotRead(name, "it is nested too deeply") from None
+        except (yaml.YAMLError, ValueError) as error:  # A ValueError is a number that is none, such as 0x.
             mark = getattr(error, "problem_mark", None)
             line = f" in line {mark.line + 1}" if mark else ""
             raise RecipeNotRead(name, f"it is not YAML{line}") from error
@@ -99,16 +132,26 @@ class Recipe:
         known = {"recipe", "schema", "schema_version", "fingerprint", "questions", "given", "tables"}
         if extra := sorted(set(map(str, held)) - known):
             raise RecipeNotRead(name, f"`{extra[0]}` is no line of a recipe; the lines are {', '.join(sorted(known))}")
+        for key in ("schema", "schema_version", "fingerprint"):
+            if isinstance(held.get(key), dict | list):
+                raise RecipeNotRead(name, f"`{key}` takes one text")
+        for key in ("tables", "questions"):
+            if not isinstance(held.get(key) or [], list):
+                raise RecipeNotRead(name, f"`{key}` takes a list")
         given = held.get("given") or {}
         _check_given(given, name)
         return cls(
-            held.get("schema"),
-            str(held["schema_version"]) if held.get("schema_version") else None,
-            held.get("fingerprint"),
+            _text(held.get("schema")),
+            _text(held.get("schema_version")),
+            _text(held.get("fingerprint")),
             {str(key): value for key, value in given.items()},
             list(held.get("tables") or []),
             [str(question) for question in held.get("questions") or []],
         )
+
+
+def _text(value: Any) -> str | None:
+    return None if value is None or value == "" else str(value)
 
 
 def _check_given(given: Any, name: str) -> None:
@@ -117,9 +160,11 @@ def _check_given(given: Any, name: str) -> None:
     for key, value in given.items():
         if key not in GIVEN:
             raise RecipeNotRead(name, f"`given: {key}` is not known; it can be {', '.join(GIVEN)}")
-        wants_map = key in {"markers", "areas", "columns"}
-        if wants_map != isinstance(value, dict) or (not wants_map and isinstance(value, list)):
+        wants_map = key in MAPS
+        if value is None or wants_map != isinstance(value, dict) or (not wants_map and isinstance(value, list)):
             raise RecipeNotRead(name, f"`given: {key}` takes {GIVEN[key]}")
+        if why := wrong_in(key, value):
+            raise RecipeNotRead(name, f"`given: {key}` takes {GIVEN[key]}, and {why}")
 
 
 def fingerprint(labels: list[list[str]]) -> str:

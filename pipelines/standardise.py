@@ -127,7 +127,7 @@ def standardise_table(
     run.execute(f"CREATE OR REPLACE TEMP TABLE long AS {long_query(plan)}")
     run.execute("CREATE OR REPLACE TEMP SEQUENCE tuple_number START 1")
     _map_areas(into, plan, given)
-    _map_tuples(into, plan, schemas)
+    _map_tuples(into, plan, schemas, given)
     _map_periods(into, plan)
     _map_texts(into, plan, given)
     run.execute(_staging_query(number, plan))
@@ -142,13 +142,11 @@ def _map_areas(into: Standardised, plan: Plan, given: Mapping[str, Any]) -> None
         "SELECT area_code, area_name, count(*), min(row) FROM long GROUP BY ALL ORDER BY 4"
     ).fetchall()
     header_areas = any("area" in item.facts for item in plan.figures)
-    fixed = (
-        plan.said["area"].value
-        if "area" in plan.said and not (plan.column("area_code") or plan.column("area_name"))
-        else None
-    )
-    ids: list[int | None] = []
     trusted = given.get("areas") or {}
+    one = "area" in given and len(pairs) == 1 and not header_areas  # A person's word stands for what is said once.
+    rows_say = bool(plan.column("area_code") or plan.column("area_name"))
+    fixed = plan.said["area"].value if "area" in plan.said and (one or not (rows_say or header_areas)) else None
+    ids: list[int | None] = []
     types = _usual_types(pairs)
     day = next((period.start for item in plan.figures if (period := item.period)), None)
     if day is None and (said := plan.said.get("period")) and said.period:
@@ -156,7 +154,7 @@ def _map_areas(into: Standardised, plan: Plan, given: Mapping[str, Any]) -> None
     if day is None and plan.period_texts and (period := unsettled_period(plan.period_texts[-1])):
         day = period.start
     for code, name, cells, row in pairs:
-        if code is None and name is None and (fixed or header_areas):
+        if one or (code is None and name is None and (fixed or header_areas)):
             ids.append(into.area_id(standardise_area(fixed, None).area) if fixed else None)  # type: ignore[arg-type]
             continue
         reading = standardise_area(code, name, types=types, on=day, trusted=trusted)
@@ -202,7 +200,7 @@ def _usual_types(pairs: Sequence[tuple[Any, ...]]) -> str | None:
     return most[0][0] if most and most[0][1] * 2 > sum(tally.values()) else None
 
 
-def _map_tuples(into: Standardised, plan: Plan, schemas: Collection[str]) -> None:
+def _map_tuples(into: Standardised, plan: Plan, schemas: Collection[str], given: Mapping[str, Any]) -> None:
     """Every distinct combination of categories, with every column of figures → key id, or why not."""
     categories = plan.categories
     names = [f"g{place}" for place in range(1, len(categories) + 1)]
@@ -223,9 +221,13 @@ def _map_tuples(into: Standardised, plan: Plan, schemas: Collection[str]) -> Non
     flows: list[bool] = []
     unknown: dict[tuple[str, str], list[int]] = {}
     lacks: dict[tuple[str | None, str, str], int] = {}
+    readings = [_row_facts(plan, row[: len(names)]) for row in found]
+    once = _said_once([facts for facts, _ in readings if facts is not None], given)
     for t, row in enumerate(found):
-        texts, cells, first = row[: len(names)], row[-2], row[-1]
-        facts, stranger = _row_facts(plan, texts)
+        cells, first = row[-2], row[-1]
+        facts, stranger = readings[t]
+        if facts is not None:
+            facts = {name: code for name, code in facts.items() if name not in once}
         if stranger is not None:
             tally = unknown.setdefault(stranger, [0, first])
             tally[0] += cells
@@ -279,6 +281,15 @@ def _row_facts(plan: Plan, texts: Sequence[str | None]) -> tuple[dict[str, str] 
                 elif code not in TOTALS and not (name == "age_band" and _is_within(held, code)):
                     return None, (column.label, text.strip())
     return facts, None
+
+
+def _said_once(rows: Sequence[Mapping[str, str]], given: Mapping[str, Any]) -> set[str]:
+    """The given fields of which all rows say the same: there a person's word stands instead of theirs."""
+    return {
+        name
+        for name in (*DIMENSIONS, "measure", "unit")
+        if name in given and len({facts.get(name) for facts in rows}) == 1
+    }
 
 
 def _is_within(narrow: str, wide: str) -> bool:

@@ -11,13 +11,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from pipelines.given import CATEGORIES, ColumnSaid, read_column
 from pipelines.recipe import Recipe, fingerprint
 from pipelines.recognise.around import Around, look_around
 from pipelines.recognise.columns import Column, Profile, classify, profile_columns
 from pipelines.recognise.plan import Plan, plan_table
 from pipelines.recognise.questions import ask
 from pipelines.recognise.tables import Row, Table, find_tables
-from pipelines.standards.categories import DIMENSIONS, read_phrase
+from pipelines.standards.categories import DIMENSIONS, Reading, read_phrase
+from pipelines.standards.measures import measure, settle_measure
 from schemas import code_lists
 from schemas.registry import Schema
 from validation.issues import Issue, column_letters
@@ -112,15 +114,31 @@ def _overridden(columns: list[Column], given: dict[str, Any]) -> list[Column]:
         if (role := said.get(column.label.strip().casefold())) is None:
             continue
         column.confidence, column.reason = 1.0, "the recipe says so"
-        code, _, unit = role.partition(" in ")
-        if code in code_lists.load("measures").codes:
-            column.role = "value"
-            column.reading = read_phrase(f"{code.replace('_', ' ')}; {unit.replace('_', ' ')}")
-        elif role in {*DIMENSIONS, "measure", "unit"}:
+        what = read_column(role) or ColumnSaid(role)
+        if what.facts:
+            column.role, column.reading = "value", _given_reading(column.label, what)
+        elif role in CATEGORIES:
             column.role, column.field = "category", role
         else:
             column.role = role
     return columns
+
+
+def _given_reading(label: str, what: ColumnSaid) -> Reading:
+    """What a person says of a column, and what its label says beside that: “Female claimnts” stay female."""
+    own = read_phrase(label)
+    facts = dict(what.facts)
+    for name, code in own.facts:
+        if name in DIMENSIONS or (name == "unit" and _is_unit_of(facts["measure"], code)):
+            facts.setdefault(name, code)
+    periods = (what.period,) if what.period else own.periods
+    return Reading(tuple(facts.items()), periods, own.statuses)
+
+
+def _is_unit_of(code: str, unit: str) -> bool:
+    """Whether figures of a measure may stand in a unit and still be of that measure."""
+    found = settle_measure({"measure": code, "unit": unit}, {measure(code).more["schema"]})
+    return found.measure == code and found.lacks != "unit"
 
 
 def _share_measure(plans: Sequence[Plan]) -> None:

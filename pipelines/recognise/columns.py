@@ -10,6 +10,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+import duckdb
+
 from pipelines.recognise.around import Around
 from pipelines.recognise.labels import field_for_label
 from pipelines.recognise.tables import Table
@@ -19,6 +21,7 @@ from pipelines.standards.periods import unsettled_period
 from schemas import areas
 from schemas.text import normalise
 
+SAMPLED_ROWS = 40_000
 VOCABULARY = 400  # Distinct texts looked at to know a column.
 KEYS = ("area_code", "area_name", "period")
 PLACE_KEYS = ("count_point", "latitude", "longitude", "direction", "hour")
@@ -76,6 +79,7 @@ def profile_columns(table: Table) -> list[Profile]:
     sheet, connection = table.sheet, table.sheet.connection
     width = max(len(table.labels), 1)
     bounds = f"row BETWEEN {table.first_row} AND {table.last_row}"
+    relation = _sample(table, bounds)
     plain = r"^\s*[+-]?[0-9][0-9,]*\.?[0-9]*([eE][+-]?[0-9]+)?\s*%?\s*(\[.*\])?$"
     profiles = []
     for start in range(0, width, 100):
@@ -86,7 +90,7 @@ def profile_columns(table: Table) -> list[Profile]:
                 f"count(trim(c{n + 1})), approx_count_distinct(c{n + 1}), count(*) FILTER (regexp_matches(c{n + 1}, '{plain}'))"
                 for n in numbers
             )
-            + f" FROM {sheet.relation} WHERE {bounds}"
+            + f" FROM {relation} WHERE {bounds}"
         ).fetchone()
         assert counted is not None
         for place, n in enumerate(numbers):
@@ -94,19 +98,27 @@ def profile_columns(table: Table) -> list[Profile]:
             profiles.append(Profile(n, table.labels[n] if n < len(table.labels) else (), filled, distinct, numeric))
     for profile in profiles:
         if profile.filled:
-            profile.texts = _texts(table, profile, bounds)
+            profile.texts = _texts(connection, relation, profile, bounds)
     return profiles
 
 
-def _texts(table: Table, profile: Profile, bounds: str) -> list[str]:
+def _sample(table: Table, bounds: str) -> str:
+    """The region itself, or of a long one the first rows and every so many of the others."""
+    rows = table.last_row - table.first_row
+    if rows <= SAMPLED_ROWS:
+        return table.sheet.relation
+    table.sheet.connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE sampled AS SELECT * FROM {table.sheet.relation} WHERE {bounds}"
+        f" AND (row < {table.first_row + 2000} OR row % {rows // SAMPLED_ROWS + 1} = 0)"
+    )
+    return "sampled"
+
+
+def _texts(connection: duckdb.DuckDBPyConnection, relation: str, profile: Profile, bounds: str) -> list[str]:
     name = f"c{profile.number + 1}"
-    if profile.is_numeric and profile.distinct > VOCABULARY:
-        limited = f"(SELECT {name} FROM {table.sheet.relation} WHERE {bounds} AND trim({name}) != '' LIMIT 2000)"
-    else:
-        limited = f"(SELECT {name} FROM {table.sheet.relation} WHERE {bounds} AND trim({name}) != '')"
-    rows = table.sheet.connection.execute(
-        f"SELECT DISTINCT {name} FROM {limited} ORDER BY 1 LIMIT {VOCABULARY}"
-    ).fetchall()
+    most = " LIMIT 2000" if profile.is_numeric and profile.distinct > VOCABULARY else ""
+    limited = f"(SELECT {name} FROM {relation} WHERE {bounds} AND trim({name}) != ''{most})"
+    rows = connection.execute(f"SELECT DISTINCT {name} FROM {limited} ORDER BY 1 LIMIT {VOCABULARY}").fetchall()
     return [text for (text,) in rows]
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -74,6 +74,7 @@ def plan_table(
     for name, what in around.facts.items():
         said.setdefault(name, what)
     figures = _figures(columns, said)
+    _give(figures, given)
     _open_top_age(figures, around)
     plan = Plan(table, columns, around, figures, said)
     if said.get("role", Said("", 0, "")).value == "half_width":
@@ -119,6 +120,20 @@ def _figures(columns: list[Column], said: Mapping[str, Said]) -> list[Figures]:
             )
         )
     return figures
+
+
+def _give(figures: Sequence[Figures], given: Mapping[str, Any]) -> None:
+    """A person's word stands for what the labels say once, for all the figures; labels that tell figures apart keep theirs,
+    and so does a column of which the person has said more."""
+    mapped = {str(label).strip().casefold() for label in given.get("columns") or {}}
+    free = [item for item in figures if item.label.strip().casefold() not in mapped]
+    for name in (*DIMENSIONS, "measure", "unit"):
+        if name in given and len({item.facts.get(name) for item in free}) == 1:
+            for item in free:
+                item.facts[name] = str(given[name])
+    if "period" in given and len({item.period for item in free}) == 1 and free[0].period is not None:
+        for item in free:
+            item.period = unsettled_period(str(given["period"]))
 
 
 def _open_top_age(figures: list[Figures], around: Around) -> None:
@@ -189,6 +204,9 @@ def _doubt_qualified_measures(plan: Plan) -> None:
 def _set_context(plan: Plan, texts: Mapping[int, list[str]], given: Mapping[str, Any]) -> None:
     column = plan.column("period")
     plan.period_texts = texts.get(column.number, []) if column else []
+    if column and "period" in given and len(plan.period_texts) == 1:
+        column.role, column.reason = "attribute", "the recipe gives the period"
+        column, plan.period_texts = None, []
     found = [period for text in plan.period_texts if (period := unsettled_period(text))]
     found += [item.period for item in plan.figures if item.period]
     if (what := plan.said.get("period")) and what.period:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from pipelines.recognise.columns import Column
 from pipelines.recognise.plan import Plan
+from pipelines.standards.measures import MeasureReading, measure, nearest_measure
 from schemas import code_lists
 from schemas.registry import Schema
 from validation.issues import (
@@ -39,7 +41,8 @@ def ask(
     if has_rows:
         return issues + _unused(plans)
     if not any(issue.kind.code.endswith("-needed") for issue in issues + made.issues):
-        issues.append(Issue(NO_SCHEMA_FITS, {"name": source.name, "why": _why(plans, tables, made)}))
+        values = {"name": source.name, "why": _why(plans, tables, made), "line": _measure_line(source, plans, tables)}
+        issues.append(Issue(NO_SCHEMA_FITS, values))
     return issues
 
 
@@ -52,19 +55,36 @@ def _lacking(made: Standardised, has_rows: bool) -> list[Issue]:
         where = plan.table.where
         if reading.lacks == "unit":
             name = code_lists.load("measures").codes[reading.measure].label.lower()
-            values = {"where": where, "measure": name, "suggestion": _unit_suggestion(reading.reason)}
+            values = {"where": where, "measure": name, "suggestion": _unit_suggestion(reading)}
             asked.setdefault(
                 (reading.measure, "unit"),
                 Issue(UNIT_NEEDED, values, cells, (Place(plan.table.sheet.name, label=label),)),
             )
         elif not has_rows:
-            values = {"where": where, "why": f": {reading.reason}", "suggestion": reading.measure}
+            values = {"where": where, "why": f": {reading.reason}", "line": _dimension_line(str(reading.lacks))}
             asked.setdefault((reading.measure, str(reading.lacks)), Issue(MEASURE_NEEDED, values, cells))
     return list(asked.values())
 
 
-def _unit_suggestion(reason: str) -> str:
-    return "vehicle_miles` or `unit: vehicle_km" if "vehicle" in reason else "persons"
+def _unit_suggestion(reading: MeasureReading) -> str:
+    if "vehicle" in reading.reason:
+        return "vehicle_miles` or `unit: vehicle_km"
+    return measure(str(reading.measure)).more["unit"]
+
+
+def _dimension_line(name: str) -> str:
+    return {"mode": "mode: cycle", "frequency": "frequency: once_per_month"}.get(name, f"{name}: all")
+
+
+def _measure_line(source: Source, plans: Sequence[Plan], tables: Sequence[Sequence[Column]]) -> str:
+    """The recipe line that would say what the first column of figures is, where its words come near those of a measure."""
+    of_plans = {item.number: item.label for plan in plans for item in plan.figures}
+    others = [column.label for columns in tables for column in columns if column.role in {"ignored", "plain"}]
+    beside = source.name.rsplit(".", 1)[0]
+    for label in [*of_plans.values(), *others]:
+        if code := nearest_measure(label, beside):
+            return f", or in the recipe, under `given:`, with a line such as `columns: {{{json.dumps(label, ensure_ascii=False)}: {code}}}`"
+    return ""
 
 
 def _unplaced(plans: Sequence[Plan], made: Standardised) -> list[Issue]:

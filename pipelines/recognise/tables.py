@@ -18,7 +18,8 @@ from validation.reading import Sheet
 
 Row = tuple[int, list[str | None]]
 
-STRUCTURE_ROWS = 20_000  # A sheet longer than this is one table: its structure is read from its first and last rows.
+STRUCTURE_ROWS = 6_000  # A sheet longer than this is one table: its structure is read from its first and last rows.
+SAMPLED_ROWS = 400  # Enough to know a column's kind by.
 _CODE = re.compile(r"^\s*[EWSNKJLM]\d{8}\s*$")
 _YEAR = re.compile(r"^\s*(?:19|20)\d\d\s*$")
 _MARKER = re.compile(r"^\s*(?:\[[^\[\]]{1,24}\]|[a-z]{1,2}|n/?a|null|nan)\s*$", re.IGNORECASE)
@@ -124,6 +125,7 @@ def _is_marker(cell: str) -> bool:
 def _kinds(rows: Sequence[Row]) -> dict[int, str]:
     """column → ``number`` or ``code`` or ``period``, for the columns that keep one kind over most of these rows."""
     tally: dict[int, list[int]] = {}
+    rows = rows if len(rows) <= SAMPLED_ROWS else [*rows[:100], *rows[100 :: len(rows) // SAMPLED_ROWS + 1]]
     for _, cells in rows:
         for column, cell in enumerate(cells):
             if cell is None:

@@ -119,3 +119,28 @@ def default_dimensions(code: str) -> dict[str, str]:
         "frequency": "any",
         "direction": "both",
     }
+
+
+def nearest_measure(label: str, beside: str = "") -> str | None:
+    """The measure whose spellings share the beginnings of most words with a label: advice for a person, never taken.
+
+    beside: a text such as the file's name, whose words decide between measures that are as near, or speak for the label
+    where it names a category alone.
+    """
+    words, more = _beginnings(label), _beginnings(beside)
+    found = [
+        (len(own & words), len(own & more), -len(own), code)
+        for code, own in _measure_beginnings().items()
+        if own & words or (own & more and read_phrase(label).get("mode"))
+    ]
+    return max(found)[-1] if found else None
+
+
+def _beginnings(text: str) -> frozenset[str]:
+    return frozenset(word[:4].removesuffix("s") for word in normalise(text.replace("_", " ")).split() if len(word) > 2)
+
+
+@lru_cache
+def _measure_beginnings() -> dict[str, frozenset[str]]:
+    codes = code_lists.load("measures").codes.values()
+    return {c.code: _beginnings(" ".join((c.code, c.label))) for c in codes if c.more["schema"] in automatic_schemas()}

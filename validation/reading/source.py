@@ -70,11 +70,15 @@ class Sheet:
 
     def head(self, n: int) -> list[tuple[int, list[str | None]]]:
         """The first n rows that are not blank: row number, cells."""
-        return self._rows(f"ORDER BY row LIMIT {int(n)}")
+        bound = 2 * int(n) + 1000  # Rows are mostly there: a bound spares sorting a long sheet.
+        found = self._rows(f"WHERE row <= {bound} ORDER BY row LIMIT {int(n)}")
+        return found if len(found) == n or self.rows <= bound else self._rows(f"ORDER BY row LIMIT {int(n)}")
 
     def tail(self, n: int) -> list[tuple[int, list[str | None]]]:
         """The last n rows that are not blank, in the order of the sheet."""
-        return self._rows(f"ORDER BY row DESC LIMIT {int(n)}")[::-1]
+        bound = self.rows - 2 * int(n) - 1000
+        found = self._rows(f"WHERE row > {bound} ORDER BY row DESC LIMIT {int(n)}")
+        return (found if len(found) == n or bound <= 0 else self._rows(f"ORDER BY row DESC LIMIT {int(n)}"))[::-1]
 
     def _rows(self, clause: str) -> list[tuple[int, list[str | None]]]:
         found = self.connection.execute(f"SELECT * FROM {self.relation} {clause}").fetchall()
