@@ -15,7 +15,7 @@ from typing import Any
 import duckdb
 from pipelines.recognise.plan import Figures, Plan
 from pipelines.reshape import COMPANION_COLUMNS, long_query
-from pipelines.standards.areas import AreaReading, standardise_area
+from pipelines.standards.areas import StandardArea, standardise_area
 from pipelines.standards.categories import DIMENSIONS, TOTALS, Reading, read_phrase
 from pipelines.standards.markers import WITHHOLDING, statuses
 from pipelines.standards.measures import MeasureReading, default_dimensions, measure, settle_measure
@@ -27,6 +27,7 @@ from validation.issues import (
     AMBIGUOUS_MARKER,
     ASSUMED,
     CATEGORY_NOT_KNOWN,
+    COLUMN_NOT_USED,
     PERIOD_KIND_NEEDED,
     UNREADABLE_NUMBER,
     UNREADABLE_PERIOD,
@@ -77,7 +78,7 @@ class Standardised:
     """
 
     connection: duckdb.DuckDBPyConnection
-    areas: list[AreaReading] = field(default_factory=list)
+    areas: list[StandardArea] = field(default_factory=list)
     periods: list[Period] = field(default_factory=list)
     keys: list[Key] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
@@ -95,7 +96,7 @@ class Standardised:
             self.periods.append(period)
         return self._period_ids[period]
 
-    def area_id(self, area: AreaReading) -> int:
+    def area_id(self, area: StandardArea) -> int:
         held = self._area_ids.setdefault((area.code, ""), len(self.areas))
         if held == len(self.areas):
             self.areas.append(area)
@@ -262,6 +263,22 @@ def _map_tuples(into: Standardised, plan: Plan, schemas: Collection[str], given:
             "is_flow": ("BOOLEAN", flows),
         },
     )
+
+
+def _drop_unmapped(into: Standardised, plan: Plan) -> None:
+    """Leave out the columns of figures none of which has a key: they are not mapped, so they are said once, whole."""
+    run = into.connection
+    mapped = {col for (col,) in run.execute("SELECT DISTINCT col FROM figure_map WHERE key IS NOT NULL").fetchall()}
+    gone = [item for item in plan.figures if item.number + 1 not in mapped]
+    if not gone or not mapped:
+        return
+    run.execute(f"DELETE FROM long WHERE col IN ({', '.join(str(item.number + 1) for item in gone)})")
+    reasons = {(label, id(held)): reading.reason for held, reading, label, _ in into.lacking}
+    for item in gone:
+        place = Place(plan.table.sheet.name, None, item.number + 1, item.label)
+        why = reasons.get((item.label, id(plan)), "its categories are not known")
+        into.issues.append(Issue(COLUMN_NOT_USED, {"label": item.label, "why": why}, 1, (place,)))
+    plan.figures = [item for item in plan.figures if item.number + 1 in mapped]
 
 
 def _row_facts(plan: Plan, texts: Sequence[str | None]) -> tuple[dict[str, str] | None, tuple[str, str] | None]:

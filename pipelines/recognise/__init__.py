@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING, Any
 
 from pipelines.given import CATEGORIES, ColumnSaid, read_column
 from pipelines.recipe import Recipe, fingerprint
-from pipelines.recognise.around import Around, look_around
+from pipelines.recognise.around import Around, Said, look_around
 from pipelines.recognise.columns import Column, Profile, classify, profile_columns
 from pipelines.recognise.plan import Plan, plan_table
 from pipelines.recognise.questions import ask
 from pipelines.recognise.tables import Row, Table, find_tables
 from pipelines.standards.categories import DIMENSIONS, Reading, read_phrase
 from pipelines.standards.measures import measure, settle_measure
+from pipelines.standards.periods import settle
 from schemas import code_lists
 from schemas.registry import Schema
 from validation.issues import Issue, column_letters
@@ -149,6 +150,11 @@ def _share_measure(plans: Sequence[Plan]) -> None:
             plan.said["measure"] = next(p.said["measure"] for p in plans if "measure" in p.said)
 
 
+def _said_value(said: Said, plan: Plan) -> str:
+    settled = settle(said.period, plan.context) if said.period else None
+    return settled.code if settled else said.value
+
+
 def _table_recipe(plan: Plan) -> dict[str, Any]:
     figures = {item.number: item for item in plan.figures}
     columns = []
@@ -160,14 +166,15 @@ def _table_recipe(plan: Plan) -> dict[str, Any]:
             entry["as"] = plan.role
             entry |= item.facts
             if item.period:
-                entry["period"] = item.period.code
+                settled = settle(item.period, plan.context)
+                entry["period"] = settled.code if settled else "not settled"
         elif column.role in {"value", "plain"}:
             entry["as"] = "ignored"
         entry["confidence"] = round(column.confidence, 2)
         entry["reason"] = column.reason
         columns.append(entry)
     facts = {
-        name: {"value": said.value, "confidence": round(said.confidence, 2), "reason": said.reason}
+        name: {"value": _said_value(said, plan), "confidence": round(said.confidence, 2), "reason": said.reason}
         for name, said in plan.said.items()
         if name not in {"role", "within"}
     }

@@ -10,8 +10,10 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from pipelines.standards.categories import DIMENSIONS, read_phrase
 from schemas import code_lists, registry
 from schemas.code_lists import Code
+from schemas.text import normalise
 
 _SCALES = {"thousands": 1_000.0, "millions": 1_000_000.0}
 # Units in which a measure may be published, beside its own, and how they relate to it: None keeps them as they are.
@@ -122,25 +124,30 @@ def default_dimensions(code: str) -> dict[str, str]:
 
 
 def nearest_measure(label: str, beside: str = "") -> str | None:
-    """The measure whose spellings share the beginnings of most words with a label: advice for a person, never taken.
+    """The measure that shares the beginnings of most words with a label: advice for a person, never taken.
 
-    beside: a text such as the file's name, whose words decide between measures that are as near, or speak for the label
-    where it names a category alone.
+    beside: a text such as the file's name, whose words speak for labels that name a category alone.
     """
-    words, more = _beginnings(label), _beginnings(beside)
-    found = [
-        (len(own & words), len(own & more), -len(own), code)
-        for code, own in _measure_beginnings().items()
-        if own & words or (own & more and read_phrase(label).get("mode"))
-    ]
-    return max(found)[-1] if found else None
+    words, more = _long_words(label), _long_words(beside)
+    names_category = any(name in DIMENSIONS for name, _ in read_phrase(label).facts)
+    best, found = (0, 0), None
+    for code, own in _own_words().items():
+        score = (_shared(own, words), _shared(own, more))
+        if score > best and (score[0] or names_category):
+            best, found = score, code
+    return found
 
 
-def _beginnings(text: str) -> frozenset[str]:
-    return frozenset(word[:4].removesuffix("s") for word in normalise(text.replace("_", " ")).split() if len(word) > 2)
+def _long_words(text: str) -> frozenset[str]:
+    return frozenset(word for word in normalise(text.replace("_", " ")).split() if len(word) > 2)
+
+
+def _shared(own: frozenset[str], words: frozenset[str]) -> int:
+    return sum(any(mine.startswith(word[:5]) for word in words) for mine in own)
 
 
 @lru_cache
-def _measure_beginnings() -> dict[str, frozenset[str]]:
-    codes = code_lists.load("measures").codes.values()
-    return {c.code: _beginnings(" ".join((c.code, c.label))) for c in codes if c.more["schema"] in automatic_schemas()}
+def _own_words() -> dict[str, frozenset[str]]:
+    """The words of each measure's code, and its spellings of one word."""
+    codes = [c for c in code_lists.load("measures").codes.values() if c.more["schema"] in automatic_schemas()]
+    return {c.code: _long_words(" ".join((c.code, *(s for s in c.spellings if " " not in s)))) for c in codes}

@@ -104,6 +104,10 @@ def _month_end(year: int, month: int) -> date:
     return date(year, month, monthrange(year, month)[1])
 
 
+def one_day(day: date) -> Period:
+    return Period(day, day, "day")
+
+
 def month(year: int, number: int) -> Period:
     return Period(date(year, number, 1), _month_end(year, number), "month")
 
@@ -289,7 +293,7 @@ _PATTERNS: list[tuple[re.Pattern[str], object]] = [
     (_compiled(_DAY_MONTH_YEAR.format("a")), lambda f: Period(_day(f, "a"), _day(f, "a"), "day")),
     (
         _compiled(MONTH.format("m") + r"\s+(?P<d>\d{1,2})(?:st|nd|rd|th)?,\s+" + YEAR.format("y")),
-        lambda f: Period(*(2 * [date(int(f["y"]), MONTHS[f["m"].lower()], int(f["d"]))]), "day"),
+        lambda f: one_day(date(int(f["y"]), MONTHS[f["m"].lower()], int(f["d"]))),
     ),
     (_compiled(MONTH.format("m") + r"[ ,-]+" + YEAR.format("y")), lambda f: month(int(f["y"]), MONTHS[f["m"].lower()])),
     (
