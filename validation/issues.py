@@ -255,7 +255,7 @@ NO_SCHEMA_FITS = _kind(
     code="no-schema-fits",
     title="The file fits no schema",
     problem="Nothing in “{name}” is a figure that we know: {why}.",
-    what_to_do="If it should fit, name what it holds in its title or its labels, in words that `lcr schemas show` lists.",
+    what_to_do="If it should fit, name what it holds in its title or its labels, in words that `lcr schemas show` lists{line}.",
     severity="error",
     frictionless="table-error",
 )
@@ -263,7 +263,7 @@ MEASURE_NEEDED = _asks(
     "measure-needed",
     "What the figures are is not said",
     "{where}: we cannot tell what the figures are{why}.",
-    "Say it in the recipe, under `given:`, with the line `measure: {suggestion}`, or name it in the title.",
+    "Say it in the recipe, under `given:`, with a line such as `{line}`, or name it in the title.",
 )
 PERIOD_NEEDED = _asks(
     "period-needed",
