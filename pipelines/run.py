@@ -99,7 +99,7 @@ def _harmonised(
         halves = [number for number, plan in enumerate(recognised.plans) if plan.role == "half_width"]
         report.cells = count_cells(made, schema, halves)
         report.add(_validate(connection, schema))
-    report.add(recognised.questions(made, schema, bool(rows)))
+    report.add(merge_issues(recognised.questions(made, schema, bool(rows))))
     recipe = recognised.recipe(schema if rows else None, given, report.issues)
     report.recipe = recipe.to_dict()
     report.statistics["rows"] = rows

@@ -126,9 +126,9 @@ def standardise_table(
         return
     run = into.connection
     run.execute(f"CREATE OR REPLACE TEMP TABLE long AS {long_query(plan)}")
-    run.execute("CREATE OR REPLACE TEMP SEQUENCE tuple_number START 1")
     _map_areas(into, plan, given)
     _map_tuples(into, plan, schemas, given)
+    _drop_unmapped(into, plan)
     _map_periods(into, plan)
     _map_texts(into, plan, given)
     run.execute(_staging_query(number, plan))
