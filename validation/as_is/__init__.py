@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from validation.as_is.layout import Layout, find_layout, survey
+from validation.as_is.layout import Layout, SurveyAside, find_layout
 from validation.as_is.listing import Listing
 from validation.as_is.loading import load
 from validation.conformance import primary_key
@@ -77,10 +77,12 @@ def _check_rows(
     header_issues: list[Issue],
     connection: duckdb.DuckDBPyConnection | None,
 ) -> Report | None:
+    survey = SurveyAside(layout.path)
     import duckdb
 
     connection = connection or duckdb.connect()
-    found = survey(layout.path)
+    connection.execute("SET enable_progress_bar = false")
+    found = survey.result()
     names = {rule.name for rule in rules}
     key = primary_key(descriptor)
     key = key if set(key) <= names else ()

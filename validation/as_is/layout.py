@@ -9,6 +9,7 @@ import codecs
 import csv
 import hashlib
 import io
+import threading
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -137,3 +138,25 @@ def survey(path: Path) -> Bytes:
             nulls += chunk.count(b"\0")
             last = chunk[-1:]
     return Bytes(size, digest.hexdigest(), newlines, returns, quotes, nulls, last == b"\n")
+
+
+class SurveyAside:
+    """Surveys a file in a thread, while DuckDB is imported: hashing and counting leave Python free."""
+
+    def __init__(self, path: Path) -> None:
+        self._found: list[Bytes] = []
+        self._failure: list[OSError] = []
+        self._thread = threading.Thread(target=self._survey, args=(path,), daemon=True)
+        self._thread.start()
+
+    def _survey(self, path: Path) -> None:
+        try:
+            self._found.append(survey(path))
+        except OSError as error:
+            self._failure.append(error)
+
+    def result(self) -> Bytes:
+        self._thread.join()
+        if self._failure:
+            raise self._failure[0]
+        return self._found[0]

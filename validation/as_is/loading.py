@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     import duckdb
 
 ROWS_AT_ONCE = 50_000
+FLAGS_A_COLUMN = 60  # of doubts, a bit a field: as many as a BIGINT surely holds.
 
 
 def load(
@@ -32,14 +33,30 @@ def load(
     """
     rows = _load_quickly(connection, layout, found, rules, keys)
     if rows is not None:
-        return _doubts(connection, layout, ragged=False), rows
+        return _doubts(connection, layout, rules, ragged=False), rows
     return _load_exactly(connection, layout, rules), int(_one(connection, "SELECT count(*) FROM as_is")[0])
 
 
-def _doubts(connection: duckdb.DuckDBPyConnection, layout: Layout, *, ragged: bool) -> Doubts:
+def _flags(rules: list[Rule]) -> dict[str, str]:
+    """SQL of the columns that flag, a bit a field, which cells are in doubt."""
+    flags: dict[str, list[str]] = {}
+    for rule in rules:
+        name, bit = divmod(rule.number - 1, FLAGS_A_COLUMN)
+        flags.setdefault(f"flags_{name}", []).append(
+            f"if({rule.quick}, 0, {1 << bit})" if rule.quick != "true" else "0"
+        )
+    return {name: f"({' + '.join(bits)})::BIGINT" for name, bits in flags.items()}
+
+
+def _flag(rule: Rule) -> str:
+    name, bit = divmod(rule.number - 1, FLAGS_A_COLUMN)
+    return f"flags_{name} & {1 << bit} != 0"
+
+
+def _doubts(connection: duckdb.DuckDBPyConnection, layout: Layout, rules: list[Rule], *, ragged: bool) -> Doubts:
     numbered = f"SELECT rowid + {layout.header_row + 1} AS row, * FROM as_is"
     connection.execute(f"CREATE OR REPLACE TEMP VIEW as_is_doubts AS {numbered} WHERE doubt")
-    return Doubts(connection, "as_is_doubts", numbered, ragged)
+    return Doubts(connection, "as_is_doubts", numbered, ragged, flags={rule.number: _flag(rule) for rule in rules})
 
 
 def _load_quickly(
@@ -54,7 +71,9 @@ def _load_quickly(
     if layout.path.suffix.lower() == ".tsv" and found.returns:
         return None
     columns = [rule.column for rule in rules]
-    doubt = " OR ".join(f"NOT {rule.quick}" for rule in rules if rule.quick != "true") or "false"
+    flags = _flags(rules)
+    flagged = ", ".join(f"{sql} AS {name}" for name, sql in flags.items())
+    doubt = " OR ".join(f"{name} != 0" for name in flags)
     blank = " AND ".join(rule.missing for rule in rules)
     kept = ", ".join(
         column if number in keys else f"CASE WHEN doubt THEN {column} END AS {column}"
@@ -66,10 +85,12 @@ def _load_quickly(
     inside = f", ({quotes})::INTEGER AS quotes, ({lines})::INTEGER AS lines" if found.quotes else ""
     try:
         connection.execute(f"""
-            CREATE OR REPLACE TEMP TABLE as_is AS SELECT doubt, {len(rules)}::INTEGER AS cells, {kept}, size
+            CREATE OR REPLACE TEMP TABLE as_is AS
+            SELECT doubt, {len(rules)}::INTEGER AS cells, {", ".join(flags)}, {kept}, size
             {", quotes, lines" if inside else ""}
-            FROM (SELECT *, ({doubt}) OR ({blank}) AS doubt, ({size})::INTEGER AS size{inside}
-                  FROM {_reader(layout, columns)})
+            FROM (SELECT *, ({doubt}) OR blank AS doubt
+                  FROM (SELECT *, {flagged}, ({blank}) AS blank, ({size})::INTEGER AS size{inside}
+                        FROM {_reader(layout, columns)}))
         """)
     except duckdb.Error:
         return None
@@ -118,15 +139,22 @@ def _load_exactly(connection: duckdb.DuckDBPyConnection, layout: Layout, rules: 
     """Load by Python's reader: for blank lines, rows of uneven width, odd quotes and other encodings."""
     columns = [rule.column for rule in rules]
     types = ", ".join(f"{column} VARCHAR" for column in columns)
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE as_is (doubt BOOLEAN, cells INTEGER, {types}, extra VARCHAR[])")
-    wrong = [f"NOT {rule.quick}" for rule in rules if rule.quick != "true"]
+    flags = _flags(rules)
+    flag_types = ", ".join(f"{name} BIGINT" for name in flags)
+    connection.execute(f"""
+        CREATE OR REPLACE TEMP TABLE as_is (doubt BOOLEAN, cells INTEGER, {flag_types}, {types}, extra VARCHAR[])
+    """)
+    flagged = ", ".join(f"{sql} AS {name}" for name, sql in flags.items())
     blank = " AND ".join(rule.missing for rule in rules)
-    doubt = " OR ".join([*wrong, f"cells != {len(rules)}", f"({blank})"])
+    doubt = " OR ".join([*(f"{name} != 0" for name in flags), f"cells != {len(rules)}", f"({blank})"])
     for batch in _batches(layout, len(rules)):
         connection.register("as_is_batch", batch)
-        connection.execute(f"INSERT INTO as_is SELECT {doubt}, cells, {', '.join(columns)}, extra FROM as_is_batch")
+        connection.execute(f"""
+            INSERT INTO as_is SELECT {doubt}, cells, {", ".join(flags)}, {", ".join(columns)}, extra
+            FROM (SELECT *, {flagged} FROM as_is_batch)
+        """)
         connection.unregister("as_is_batch")
-    return _doubts(connection, layout, ragged=True)
+    return _doubts(connection, layout, rules, ragged=True)
 
 
 def _batches(layout: Layout, fields: int) -> Iterator[Any]:

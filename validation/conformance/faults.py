@@ -8,7 +8,7 @@ scan, and a fault in half of them hardly more.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from validation.conformance.rules import Rule
@@ -44,7 +44,8 @@ class Doubts:
     """The rows that are not surely right: a DuckDB table with ``row``, ``cells`` (how many the row has), the rules'
     columns, and where rows are ragged ``extra``, a list of the cells beyond the last field.
 
-    all_rows: SQL of every row, with the columns that the keys need and ``row`` the same.
+    all_rows: SQL of every row, with the columns that the keys need and ``row`` the same. flags: by the number of a
+    rule, SQL that is true of the rows whose cell is in doubt, where that is known already.
     """
 
     connection: duckdb.DuckDBPyConnection
@@ -52,6 +53,7 @@ class Doubts:
     all_rows: str
     ragged: bool = False
     missing_values: tuple[str, ...] = ("",)
+    flags: dict[int, str] = field(default_factory=dict)
 
 
 class Faults:
@@ -78,8 +80,8 @@ class Faults:
             if self.doubts.ragged:
                 self._ragged_rows()
         by_name = {rule.name: rule for rule in self.rules}
-        for field in unique:
-            self._repeated([by_name[field]], Finding("unique-error", by_name[field].number))
+        for name in unique:
+            self._repeated([by_name[name]], Finding("unique-error", by_name[name].number))
         key = [by_name[field] for field in primary_key]
         if key:
             self._repeated(key, Finding("primary-key"))
@@ -119,18 +121,18 @@ class Faults:
             return
         self.connection.execute(f"CREATE OR REPLACE TEMP TABLE {codes} AS {' UNION ALL '.join(parts)}")
         self._refusals(codes)
-        asked = self.connection.execute(f"SELECT DISTINCT field FROM {codes} WHERE code < 0").fetchall()
+        asked = self.connection.execute(f"SELECT DISTINCT field FROM {codes} WHERE code = 0").fetchall()
         for rule in self.rules:
             if (rule.number,) in asked:
                 self._judge(rule, codes)
 
     def _codes(self, rule: Rule) -> str:
-        absent = f"WHEN cells < {rule.number} THEN -1 " if self.doubts.ragged else ""
+        absent = f"WHEN cells < {rule.number} THEN 0 " if self.doubts.ragged else ""
         code = f"CASE {absent}ELSE {rule.code} END" if absent else rule.code
-        return f"""
-            SELECT row, {rule.number} AS field, code
-            FROM (SELECT row, ({code})::INTEGER AS code FROM {self.doubts.table}) WHERE code != 0
-        """
+        flag = self.doubts.flags.get(rule.number, "true")
+        flagged = f"{flag} OR cells < {rule.number}" if self.doubts.ragged else flag
+        # No more is asked of the code here: DuckDB would work it out a second time to see.
+        return f"SELECT row, {rule.number} AS field, ({code})::INTEGER AS code FROM {self.doubts.table} WHERE {flagged}"
 
     def _refusals(self, codes: str) -> None:
         """Write the faults that the rules are sure of."""
@@ -159,7 +161,7 @@ class Faults:
         absent = f"cells < {rule.number}" if self.doubts.ragged else "false"
         value = rule.column if rule.native else f"CASE WHEN {absent} THEN NULL ELSE coalesce({rule.column}, '') END"
         asked = f"""SELECT d.row, {value} AS value FROM {self.doubts.table} d
-                    JOIN {codes} c ON c.row = d.row AND c.field = {rule.number} AND c.code < 0"""
+                    JOIN {codes} c ON c.row = d.row AND c.field = {rule.number} AND c.code = 0"""
         distinct = self.connection.execute(f"SELECT DISTINCT value FROM ({asked})").fetchall()
         verdicts = f"{self.name}_judged_{rule.number}"
         for start in range(0, len(distinct), JUDGED_AT_ONCE):

@@ -67,9 +67,9 @@ class Rule:
 
     @property
     def code(self) -> str:
-        """SQL: 0 where the cell passes, a bit for each refusal that it meets, -1 where the judge is asked."""
+        """SQL: null where the cell passes, a bit for each refusal that it meets, 0 where the judge is asked."""
         bits = " + ".join(f"if({refusal.when}, {1 << bit}, 0)" for bit, refusal in enumerate(self.refusals)) or "0"
-        return f"CASE WHEN {self.quick} THEN 0 WHEN {self.accept} THEN 0 ELSE coalesce(nullif({bits}, 0), -1) END"
+        return f"CASE WHEN {self.quick} THEN NULL WHEN {self.accept} THEN NULL ELSE {bits} END"
 
 
 class Unsure(Exception):
