@@ -74,7 +74,7 @@ def _locator(faults: Faults, relation: str, kinds: dict[str, str], rules: list[R
         row: (sheet, source_row, column)
         for row, sheet, source_row, column in faults.connection.execute(f"""
             WITH named AS (SELECT DISTINCT row FROM {faults.name}
-                           QUALIFY row_number() OVER (PARTITION BY type, name, field ORDER BY row) <= 20)
+                           QUALIFY row_number() OVER (PARTITION BY field, finding ORDER BY row) <= 20)
             SELECT row, source_sheet, source_row, source_column FROM
             (SELECT row_number() OVER () AS row, source_sheet, source_row, source_column FROM {relation})
             WHERE row IN (SELECT row FROM named)
