@@ -9,6 +9,7 @@ from typing import Any
 
 import duckdb
 
+from pipelines.engines.local import open_engine
 from pipelines.observations import RELATION, assemble, count_cells
 from pipelines.recipe import Recipe
 from pipelines.recognise import Recognised, recognise
@@ -44,7 +45,7 @@ def harmonise(
     connection: duckdb.DuckDBPyConnection | None = None,
 ) -> Harmonised:
     """Harmonise one file. Raises ``Unreadable`` for a file that is no table, ``UnknownSchema`` for an unknown name."""
-    connection = connection or duckdb.connect()
+    connection = connection or open_engine()
     wanted = schema or (recipe.schema if recipe else None)
     if wanted is not None:
         registry.load(wanted)

@@ -20,7 +20,7 @@ from pipelines.standards.categories import DIMENSIONS, TOTALS, Reading, read_phr
 from pipelines.standards.markers import WITHHOLDING, statuses
 from pipelines.standards.measures import MeasureReading, default_dimensions, measure, settle_measure
 from pipelines.standards.numbers import PLAIN, CellReading, read_cell
-from pipelines.standards.periods import Period, PeriodContext, read_period, settle, unsettled_period, year_to_mid
+from pipelines.standards.periods import CENSUS_DAYS, Period, PeriodContext, read_period, settle, unsettled_period, year_to_mid
 from schemas import code_lists
 from schemas.ages import read_age_band
 from validation.issues import (
@@ -427,6 +427,13 @@ def _settle_first_days(into: Standardised, plan: Plan) -> None:
 
 
 def _period_of(plan: Plan, item: Figures, text: str | None, hour: str | None) -> Period | None:
+    period = _settled_period(plan, item, text, hour)
+    if period is not None and period.type == "day" and plan.column("count_point") is None:
+        return replace(period, type="census" if period.start in CENSUS_DAYS.values() else "snapshot")
+    return period
+
+
+def _settled_period(plan: Plan, item: Figures, text: str | None, hour: str | None) -> Period | None:
     context = plan.context
     if item.period is not None:
         return settle(item.period, context)
