@@ -113,11 +113,12 @@ def _series(
 
 
 def _codes(warehouse: Warehouse, selection: Selection) -> list[str]:
-    """The areas of the level, the highest of the latest values first."""
+    """The areas of the level, the highest of the latest values first; of ranks, the first."""
     where, values = _where(selection)
+    direction = "ASC" if selection.is_rank else "DESC"
     sql = (
         f"SELECT area_code FROM {quote(selection.table)} WHERE area_type = ? AND {where} "
-        "GROUP BY area_code ORDER BY max_by(value, period_start) DESC NULLS LAST, area_code"
+        f"GROUP BY area_code ORDER BY max_by(value, period_start) {direction} NULLS LAST, area_code"
     )
     return [row["area_code"] for row in warehouse.rows(sql, [selection.level, *values])]
 

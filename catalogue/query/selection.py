@@ -72,6 +72,11 @@ class Selection:
         return self.chosen.get("unit", "")
 
     @property
+    def is_rank(self) -> bool:
+        """Whether the values are places in an order, of which the first is 1: no quantity that is high or low."""
+        return self.unit == "place_in_order"
+
+    @property
     def filters(self) -> dict[str, str]:
         return {name: code for name, code in self.chosen.items() if name != "area_type"}
 
@@ -87,10 +92,10 @@ class Selection:
 
     @property
     def breakdown(self) -> str:
-        """What the dimensions were set to, in words: ``Women, aged 16 to 24``; nothing where all are the widest."""
+        """What the dimensions were set to, in words: ``women, aged 16 to 24``; nothing where all are the widest."""
         fixed = ("measure", "area_type", "unit", "period_type")
-        parts = [s.chosen_label for s in self.selects if s.name not in fixed and s.chosen not in WIDEST]
-        return ", ".join(parts)
+        said = [one.chosen_label for one in self.selects if one.name not in fixed and one.chosen not in WIDEST]
+        return ", ".join(label[:1].lower() + label[1:] for label in said)
 
 
 def text_of(column: str) -> str:

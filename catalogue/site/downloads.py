@@ -68,7 +68,7 @@ def _one_range_only() -> None:
 
 def _streamed(parquet: Path, tag: str, wanted: File) -> Response:
     """Made while it is sent, so it has no length and no ranges. A request for its head makes nothing."""
-    body: Iterable[str] = renderings.json_chunks(parquet) if request.method == "GET" else ()
+    body: Iterable[str] = renderings.json_chunks(parquet) if request.method == "GET" else iter(())
     response = current_app.response_class(body, mimetype=wanted.media_type)
     response.headers["Content-Disposition"] = f'attachment; filename="{wanted.name}"'
     response.set_etag(tag)

@@ -5,6 +5,9 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
+from catalogue.query import labels
+from catalogue.query.selection import LEVEL_LABELS
+
 MONTHS = "January February March April May June July August September October November December".split()
 QUARTERS = {
     "1": "January to March",
@@ -104,6 +107,16 @@ def the_period(text: str | None, kind: str | None = None) -> str:
     return f"the {said}" if said.startswith(("year to", "Census")) else said
 
 
+def inside(text: str) -> str:
+    """A label inside a sentence: without its capital, but with those of its abbreviations."""
+    return text[:1].lower() + text[1:]
+
+
+def areas_words(kind: str, count: int) -> str:
+    """What to call so many areas of a type: ``small areas (LSOAs)``, ``local authority``."""
+    return inside(labels.label_of("area_type", kind) if count == 1 else LEVEL_LABELS.get(kind, label(kind)))
+
+
 def sentence(text: str) -> str:
     """With a capital at its beginning."""
     return text[:1].upper() + text[1:]
@@ -192,7 +205,7 @@ def cell(value: Any) -> str:
 
 FILTERS = {
     "number": number, "amount": amount, "unit_words": unit_words, "day": day, "period": period,
-    "the_period": the_period,
+    "the_period": the_period, "inside": inside, "areas_words": areas_words,
     "sentence": sentence, "size": size,
     "label": label, "status_words": status_words, "cell": cell, "listed": listed,
 }  # fmt: skip
