@@ -95,7 +95,9 @@ def tables(draw: st.DrawFn) -> tuple[dict[str, Any], str]:
         descriptor["missingValues"] = draw(st.sampled_from([["", "-"], ["-", "n/a"], ["x", ""]]))
     labels = [field["name"] for field in fields]
     if draw(st.integers(0, 3)) == 0:
-        labels = draw(st.sampled_from([labels[:-1], [*labels, "more"], labels[::-1], [*labels[:-1], ""], [*labels, "f1"]]))
+        labels = draw(
+            st.sampled_from([labels[:-1], [*labels, "more"], labels[::-1], [*labels[:-1], ""], [*labels, "f1"]])
+        )
     width = len(labels)
     row = st.lists(cells, min_size=width, max_size=width)
     ragged = st.lists(cells, max_size=width + 2)
@@ -106,7 +108,9 @@ def tables(draw: st.DrawFn) -> tuple[dict[str, Any], str]:
     return descriptor, text.getvalue()
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
+)
 @given(table=tables())
 def test_any_table_gets_the_errors_that_frictionless_gives(table: tuple[dict[str, Any], str], tmp_path: Path) -> None:
     descriptor, text = table
