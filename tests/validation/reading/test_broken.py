@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 import duckdb
 import openpyxl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from validation.reading import Unreadable, open_source
@@ -123,6 +123,7 @@ def outcome(path: Path) -> str:
         return error.sentence
 
 
+@settings(deadline=None)
 @given(
     content=st.binary(max_size=400)
     | st.tuples(
@@ -141,6 +142,7 @@ def test_no_bytes_make_reading_raise_anything_else(content: bytes) -> None:
         assert outcome(path).endswith(".")
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.floats(0, 1, exclude_max=True), st.integers(0, 255)), min_size=1, max_size=5))
 def test_no_change_to_a_workbook_makes_reading_raise_anything_else(changes: list[tuple[float, int]]) -> None:
     content = bytearray(workbook(["Area", "Count"], ["Halton", 1]))

@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 
 import duckdb
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.validation.reading.conftest import codes, rows
@@ -157,6 +157,7 @@ def test_a_source_says_its_size_and_hash(read: Read) -> None:
     assert source.sha256 == hashlib.sha256(b"a,b\n1,2\n").hexdigest()
 
 
+@settings(deadline=None)
 @given(
     table=st.integers(2, 4).flatmap(lambda width: st.lists(st.lists(TEXT, min_size=width, max_size=width), min_size=1)),
     delimiter=st.sampled_from(DELIMITERS[:5]),
@@ -181,6 +182,14 @@ def test_what_was_written_is_read_with_its_row_numbers(
         assert source.issues == []
 
 
+@settings(deadline=None)
 @given(st.text(max_size=300))
 def test_no_text_makes_detecting_the_delimiter_raise(text: str) -> None:
     assert len(detect_dialect(text).delimiter) == 1
+
+
+def test_a_quotation_mark_that_would_swallow_a_whole_large_file_is_named(read: Read) -> None:
+    source = read("Area,Count\n" + '"Knowsley,2\n' + f"Halton,{'1' * 30}\n" * 150_000)
+
+    assert codes(source) == ["unclosed-quote"]
+    assert source.sheets[0].rows == 150_002

@@ -84,7 +84,7 @@ def test_a_large_uniform_file_takes_the_quick_way(tmp_path: Path) -> None:
     assert sheet.tail(1)[0][0] == sheet.rows
 
 
-@settings(max_examples=100)
+@settings(max_examples=100, deadline=None)
 @given(
     table=st.lists(st.lists(CELL, min_size=2, max_size=2), min_size=1, max_size=6),
     raw=st.lists(CELL, max_size=2),
