@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gc
 import json
 import os
 import zipfile
@@ -329,12 +330,11 @@ UNREADABLE = {
     "folder.csv": make_folder,
     "cut.xlsx": make_truncated_workbook,
     "locked.xlsx": make_encrypted_workbook,
-    "archive.zip": make_archive_of_pictures,
 }
 
 
-# Text of a kind, so that frictionless judges it, cell by cell, where it is asked to judge a file as it is.
-NO_TABLE = {"blank.csv": make_blank, "page.csv": make_html}
+# Frictionless opens these where it is asked to judge a file as it is: the first two are text of a kind.
+NO_TABLE = {"blank.csv": make_blank, "page.csv": make_html, "archive.zip": make_archive_of_pictures}
 
 
 @pytest.mark.parametrize(
@@ -358,6 +358,17 @@ def test_what_cannot_be_read_is_one_clear_line_and_nothing_is_written(name: str,
 
     assert_refused(result, "photograph.jpg" if name.endswith(".zip") else name)
     assert sorted(tmp_path.iterdir()) == before
+
+
+@pytest.mark.filterwarnings("ignore:Exception ignored in.*archive.zip:pytest.PytestUnraisableExceptionWarning")
+@pytest.mark.filterwarnings("ignore:unclosed file.*archive.zip:ResourceWarning")
+def test_an_archive_that_holds_no_table_has_not_passed_as_it_is(tmp_path: Path) -> None:
+    make_archive_of_pictures(tmp_path / "archive.zip")
+
+    result = lcr("check", "--as-is", "--schema", "population", tmp_path / "archive.zip")
+    gc.collect()  # Frictionless leaves the archive open: that is said here, and not in a test that comes later.
+
+    assert_refused(result, "photograph.jpg")
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read every file")

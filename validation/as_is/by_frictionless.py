@@ -20,7 +20,6 @@ def check_by_frictionless(path: Path, descriptor: dict[str, Any]) -> Report:
         schema = Schema.from_descriptor(deepcopy(descriptor))
         resource = Resource(path=path.name, basepath=str(path.parent), schema=schema)
         found = resource.validate(limit_errors=0).to_descriptor()
-        resource.close()  # It leaves an archive open.
     except FrictionlessException as error:
         plain = [item.to_descriptor() for item in error.reasons or [error.error]]
         return _report(path, plain, {})
