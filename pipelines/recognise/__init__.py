@@ -88,9 +88,10 @@ def recognise(source: Source, recipe: Recipe | None = None) -> Recognised:
             else:
                 prose.append([*table.preamble, *table.header, *table.body[:200], *table.footer])
             result.tables.append((table, profiles, columns))
-    for table, profiles, _, columns in pending:
-        around = look_around(table, prose, source.name, _nomis_title(profiles))
-        columns = _overridden(classify(table, profiles, "age_band" in around.facts, around), given)
+    for table, profiles, near, columns in pending:
+        around = look_around(table, prose, source.name, _nomis_title(profiles)) if prose else near
+        if around.facts.keys() != near.facts.keys():
+            columns = _overridden(classify(table, profiles, "age_band" in around.facts, around), given)
         texts = {profile.number: profile.texts for profile in profiles}
         plan = plan_table(table, columns, around, texts, given)
         if plan.figures:

@@ -59,8 +59,10 @@ class Period:
         """ISO 8601, so that text order is time order within one type: ``2024``, ``2024-Q2``, ``2023-04/2024-03``."""
         if self.type in {"calendar_year", "year"}:
             return f"{self.start.year}"
-        if self.type in {"quarter", "financial_quarter"}:
+        if self.type == "quarter":
             return f"{self.start.year}-Q{(self.start.month + 2) // 3}"
+        if self.type == "hour":
+            return f"{self.start:%Y-%m-%dT%H}"
         if self.type == "month":
             return f"{self.start:%Y-%m}"
         if self.start == self.end:
@@ -332,6 +334,7 @@ _PATTERNS: list[tuple[re.Pattern[str], object]] = [
     (_compiled(YEAR.format("y1") + r"\s*(?:/|-|–)\s*(?P<y2>(?:19|20)?\d\d)"), None),
     (_compiled(YEAR.format("y")), lambda f: Period(date(int(f["y"]), 1, 1), date(int(f["y"]), 12, 31), "year")),
 ]
+_COULD_BE = re.compile(r"(?:19|20)\d\d|[A-Za-z]{3}[-' ]?\d\d|\d[/.]\d\d?[/.]\d\d")  # What no period is without.
 _SLASHED = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.]((?:19|20)\d\d|\d\d)(?:\s+\d\d:\d\d(?::\d\d)?(?:\s*[AP]M)?)?")
 _COMPACT_PAIR = re.compile(r"((?:19|20)\d\d)(\d\d)")
 
@@ -361,9 +364,9 @@ def find_periods(text: str) -> list[Found]:
                 continue
             try:
                 period = (read or _read_ambiguous_pair)(match)  # type: ignore[operator]
-            except ValueError:  # The 31st of February, say: no date, so no period.
+            except (ValueError, OverflowError):  # The 31st of February, say: no date, so no period.
                 continue
-            if period is None:
+            if period is None or period.end < period.start:
                 continue
             taken[match.start() : match.end()] = [True] * (match.end() - match.start())
             found.append(Found(period, match.start(), match.end()))
@@ -387,9 +390,12 @@ def read_period(text: str, context: PeriodContext = PeriodContext()) -> Period |
     return settle(found[0].period, context)
 
 
+@lru_cache(maxsize=65536)
 def unsettled_period(text: str) -> Period | None:
     """As ``read_period``, but a year or pair of years comes back as it is written."""
     stripped = text.strip()
+    if len(stripped) > 80 or not _COULD_BE.search(stripped):
+        return None
     if slashed := _SLASHED.fullmatch(stripped):
         return _slashed_day(slashed, "dmy") or _slashed_day(slashed, "mdy")
     found = find_periods(stripped)
