@@ -14,7 +14,7 @@ from typing import Any
 
 from pipelines.standards.areas import standardise_area
 from pipelines.standards.categories import DIMENSIONS, LISTS
-from pipelines.standards.periods import Period, unsettled_period
+from pipelines.standards.periods import Period, month, unsettled_period
 from schemas import code_lists
 from schemas.ages import read_age_band
 
@@ -31,6 +31,7 @@ ROLES = (
     *("value", "lower_95", "upper_95", "half_width", "status", "attribute", "ignored"),
     *CATEGORIES,
 )
+_MONTH = re.compile(r"((?:19|20)\d\d)-(0[1-9]|1[0-2])")
 _PARTS = re.compile(r"\s*(?:[,;]|\b(?:in|for)\b)\s*")
 
 
@@ -55,7 +56,7 @@ def read_column(said: str) -> ColumnSaid | None:
     for part in filter(None, rest):
         if found := _detail(part):
             facts.setdefault(*found)
-        elif when := _period(part):
+        elif when := read_given_period(part):
             period = when
         else:
             return None
@@ -82,7 +83,7 @@ def wrong_in(key: str, value: Any) -> str | None:
         return _wrong_in_map(value, lambda said: read_column(said) is not None, takes, (*_codes("measure"), *ROLES))
     text = str(value).strip()
     if key == "period":
-        return None if _period(text) else f"“{text}” is no period that can be read with certainty"
+        return None if read_given_period(text) else f"“{text}” is no period that can be read with certainty"
     if key == "area":
         return None if _is_area(text) else f"“{text}” is no code of an area that we know"
     if key == "age_band":
@@ -122,6 +123,9 @@ def _is_area(text: str) -> bool:
     return reading.area is not None and reading.by == "code"
 
 
-def _period(text: str) -> Period | None:
+def read_given_period(text: str) -> Period | None:
+    """A period as a person gives it, where ``2011-12`` is December 2011: a code of ours, never a pair of years."""
+    if found := _MONTH.fullmatch(text.strip()):
+        return month(int(found[1]), int(found[2]))
     period = unsettled_period(text)
     return period if period and period.type != "range" else None

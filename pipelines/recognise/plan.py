@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from pipelines.given import read_given_period
 from pipelines.recognise.around import Around, Said, defined_periods
 from pipelines.recognise.columns import COMPANIONS, Column
 from pipelines.recognise.tables import Table
@@ -69,7 +70,7 @@ def plan_table(
         if not isinstance(value, dict)
     }
     if text := given.get("period"):
-        period = unsettled_period(str(text))
+        period = read_given_period(str(text))
         said["period"] = Said(str(text), 1.0, "the recipe says so", period)
     for name, what in around.facts.items():
         said.setdefault(name, what)
@@ -133,7 +134,7 @@ def _give(figures: Sequence[Figures], given: Mapping[str, Any]) -> None:
                 item.facts[name] = str(given[name])
     if "period" in given and len({item.period for item in free}) == 1 and free[0].period is not None:
         for item in free:
-            item.period = unsettled_period(str(given["period"]))
+            item.period = read_given_period(str(given["period"]))
 
 
 def _open_top_age(figures: list[Figures], around: Around) -> None:
