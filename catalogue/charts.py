@@ -14,7 +14,7 @@ from typing import Any
 
 from catalogue.query.figures import Series
 
-DRAWING = "9"  # Part of the name of a kept drawing: count up when the drawing changes.
+DRAWING = "10"  # Part of the name of a kept drawing: count up when the drawing changes.
 FONT = "system-ui, -apple-system, Segoe UI, Roboto, Helvetica, Arial, sans-serif"
 INK, SOFT, RULE = "#10272d", "#4c6066", "#d5dfe0"
 # Six that differ in lightness as in hue, each at least 4.5:1 on its ground: (light ground, dark ground).
@@ -44,11 +44,9 @@ SIZES = {"wide": Size("wide", 860, 420, 184, 14), "narrow": Size("narrow", 380, 
 
 
 def colours(series: Sequence[Series]) -> dict[str, str]:
-    """The colour of each series on a light ground, by its code: the same wherever the same areas are shown."""
-    own = [one.code for one in series if not one.is_context]
-    context = [one.code for one in series if one.is_context]
-    found = {code: COLOURS[place % len(COLOURS)][0] for place, code in enumerate(own)}
-    return found | {code: CONTEXT[place % len(CONTEXT)][0] for place, code in enumerate(context)}
+    """The colour of each series on a light ground, by its code: an authority has the same in every chart."""
+    palettes = {one.code: CONTEXT if one.is_context else COLOURS for one in series}
+    return {one.code: palettes[one.code][one.paint % len(palettes[one.code])][0] for one in series}
 
 
 def kept(folder: Path, key: str, series: Sequence[Series], unit: str, size: Size) -> bytes:

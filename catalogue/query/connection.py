@@ -117,6 +117,7 @@ def _open(path: Path) -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect(str(path), read_only=True)
     if connection.execute("SELECT current_setting('lock_configuration')").fetchone() == (True,):
         return connection
+    connection.execute("SET enable_progress_bar = false")
     connection.execute("SET enable_external_access = false")
     connection.execute("SET autoinstall_known_extensions = false")
     connection.execute("SET autoload_known_extensions = false")

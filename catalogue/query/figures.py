@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from typing import Any
 
+from catalogue.query import places
 from catalogue.query.connection import Row, Warehouse, quote
 from catalogue.query.selection import Selection, is_indicator, select, text_of
 
@@ -60,12 +61,16 @@ class Change:
 
 @dataclass(frozen=True)
 class Series:
-    """The points of one area, oldest first. ``is_context``: a wider area that the others are compared with."""
+    """The points of one area, oldest first.
+
+    is_context: a wider area that the others are compared with. paint: the place of its colour among those of its kind.
+    """
 
     code: str
     name: str
     points: tuple[Point, ...]
     is_context: bool = False
+    paint: int = 0
 
     @property
     def latest(self) -> Point:
@@ -109,7 +114,13 @@ def _series(
     found = _by_area(rows)
     mine = sorted((found[code] for code in found if code in own), key=lambda one: one.name)
     around = [found[code] for code in context if code in found and code not in own]
-    return (*mine, *(Series(one.code, one.name, one.points, True) for one in around))
+    names = places.authority_names(warehouse)
+    if not {one.name for one in mine} <= set(names):
+        names = [one.name for one in mine]
+    return (
+        *(replace(one, paint=names.index(one.name)) for one in mine),
+        *(replace(one, is_context=True, paint=place) for place, one in enumerate(around)),
+    )
 
 
 def _codes(warehouse: Warehouse, selection: Selection) -> list[str]:

@@ -62,6 +62,12 @@ def area(warehouse: Warehouse, code: str) -> Row | None:
     return areas(warehouse).get(code.upper())
 
 
+def authority_names(warehouse: Warehouse) -> list[str]:
+    """In alphabetical order: an authority's place here is its colour's, in every chart that shows no other areas."""
+    known = areas(warehouse)
+    return sorted(known[code]["name"] for code in region().authorities if code in known)
+
+
 def within(warehouse: Warehouse, code: str) -> list[Row]:
     """The areas that lie directly in an area, the widest kinds first, by name."""
     if code == region().code:  # Its authorities, each once: one with another code for a census is the same place.

@@ -23,6 +23,7 @@ from pipelines.warehouse_metadata import table_name
 
 SORTS = {"best": "Best match", "title": "Title", "newest": "Newest figures", "published": "Last published"}
 PERIODS_IN_A_TABLE = 24
+MUCH_HIGHER = 2
 ROWS_SHOWN = 8
 # A drawing may style itself, and nothing else: it holds no script, and is shown as an image.
 DRAWING_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
@@ -63,7 +64,6 @@ class Figures:
     selection: selection.Selection
     series: Sequence[figures.Series]
     summary: Any
-    stripes: dict[str, int]
     table: Sequence[tuple[figures.Point, dict[str, figures.Point]]]
     periods: int
     areas: int
@@ -88,9 +88,14 @@ class Figures:
 
     @property
     def drawn(self) -> Sequence[figures.Series]:
-        """Those in the chart. What adds up is not drawn for wider areas: a country would press the rest flat."""
-        adds_up = labels.fact_of(self.selection.measure, "adds_up") == "yes"
-        return [one for one in self.series if not (one.is_context and adds_up)] or self.series
+        """Those in the chart. A wider area that would press the rest flat is left out of it."""
+        highest = max((_highest(one) for one in self.series if not one.is_context), default=0.0)
+        return [one for one in self.series if not one.is_context or _highest(one) <= MUCH_HIGHER * highest]
+
+    @property
+    def shown(self) -> int:
+        """How many of the areas of the level are shown."""
+        return sum(not one.is_context for one in self.series)
 
     @property
     def movement(self) -> str:
@@ -99,10 +104,11 @@ class Figures:
             return ""
         since = words.the_period(self.summary["since"].period, self.summary["since"].period_type)
         up, down, unclear = (self.summary[name] for name in ("up", "down", "unclear"))
+        areas = self.summary["areas"]
+        if areas in (up, down) and areas > 1:
+            return f"Since {since} it has gone {'up' if up else 'down'} in all {areas} areas."
         parts = [f"{way} in {count}" for way, count in (("up", up), ("down", down)) if count]
-        sentence = (
-            f"Since {since} it has gone {' and '.join(parts)} of the {self.summary['areas']} areas." if parts else ""
-        )
+        sentence = f"Since {since} it has gone {' and '.join(parts)} of the {areas} areas." if parts else ""
         if unclear and not parts:
             return f"The changes since {since} are within the margin of error."
         if unclear:
@@ -119,6 +125,10 @@ class Figures:
         return charts.height_of(self.drawn, charts.SIZES["wide"])
 
 
+def _highest(series: figures.Series) -> float:
+    return max((abs(point.value) for point in series.points if point.value is not None), default=0.0)
+
+
 def figures_of(shelf: Library, entry: Entry, asked: dict[str, str]) -> Figures | None:
     """The figures that were asked for; None where a dataset is not one of observations by area."""
     table = table_name(entry.name)
@@ -131,9 +141,8 @@ def figures_of(shelf: Library, entry: Entry, asked: dict[str, str]) -> Figures |
     if not any(one.points and not one.is_context for one in series):
         return None
     by_period = _by_period(series)
-    own = [one.code for one in series if not one.is_context]
     return Figures(
-        chosen, series, figures.summary_of(series), {code: n % 10 for n, code in enumerate(own)},
+        chosen, series, figures.summary_of(series),
         by_period[:PERIODS_IN_A_TABLE], len(by_period), figures.areas_at_level(shelf.warehouse, chosen),
         figures.held_version(shelf.warehouse, entry.name),
     )  # fmt: skip

@@ -78,7 +78,7 @@ def people() -> Iterator[Row]:
                 "area_code": code, "area_name": name, "area_type": kind, "period": "2021",
                 "period_start": date(2021, 6, 30), "period_end": date(2021, 6, 30), "period_type": "mid_year",
                 "sex": sex, "age_band": "all", "measure": "population", "unit": "persons",
-                "value": 128_200.0 + 40_000 * place,
+                "value": (128_200.0 + 40_000 * place) * (1 if kind == "local_authority" else 10),
             }  # fmt: skip
 
 
