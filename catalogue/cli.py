@@ -128,11 +128,10 @@ def _refuse_what_was_not_judged(file: Path, report: Report) -> None:
     note = next((issue.message for issue in report.issues if issue.kind == NOT_READ_BY_FRICTIONLESS), None)
     if note is None:
         return
-    import duckdb
-
+    from validation.engine import connect
     from validation.reading import open_source
 
-    with duckdb.connect() as connection:
+    with connect() as connection:
         open_source(file, connection)
     raise Mistake(
         f"{file.name} cannot be judged as it is: {note}. Leave out --as-is, or correct the file or the schema."

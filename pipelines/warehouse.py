@@ -163,9 +163,9 @@ def _copy_last(folder: Path, passing: Path) -> bool:
 
 
 def _write(passing: Path, wanted: Mapping[str, Version], kept: bool) -> None:
-    import duckdb
+    from validation.engine import connect
 
-    with duckdb.connect() as connection:
+    with connect() as connection:
         _attach(connection, passing)
         if kept and not metadata.has_layout(connection):
             connection.execute("USE memory; DETACH warehouse")

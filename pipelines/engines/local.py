@@ -12,14 +12,14 @@ import weakref
 
 import duckdb
 
+from validation.engine import connect
+
 MEMORY = "2GB"
 
 
 def open_engine(memory: str = MEMORY) -> duckdb.DuckDBPyConnection:
     """A connection that spills to a scratch folder of its own, which goes when the connection is forgotten."""
     folder = tempfile.mkdtemp(prefix="lcr-")
-    connection = duckdb.connect(
-        config={"memory_limit": memory, "temp_directory": folder, "threads": str(os.cpu_count() or 1)}
-    )
+    connection = connect(memory_limit=memory, temp_directory=folder, threads=str(os.cpu_count() or 1))
     weakref.finalize(connection, shutil.rmtree, folder, ignore_errors=True)
     return connection

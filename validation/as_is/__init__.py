@@ -78,10 +78,9 @@ def _check_rows(
     connection: duckdb.DuckDBPyConnection | None,
 ) -> Report | None:
     survey = SurveyAside(layout.path)
-    import duckdb
+    from validation.engine import connect
 
-    connection = connection or duckdb.connect()
-    connection.execute("SET enable_progress_bar = false")
+    connection = connection or connect()
     found = survey.result()
     names = {rule.name for rule in rules}
     key = primary_key(descriptor)
