@@ -6,7 +6,7 @@ read ours.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -82,9 +82,13 @@ class Report:
 
     def to_json(self, indent: int | None = 2) -> str:
         """The report as JSON text, a valid frictionless report."""
-        import json
+        return "".join(self.json_parts(indent))
 
-        return json.dumps(self.to_dict(), ensure_ascii=False, indent=indent)
+    def json_parts(self, indent: int | None = 2) -> Iterator[str]:
+        """The same text in parts, an error each: for a long report, which need not be held at once."""
+        from validation.report_json import json_parts
+
+        return json_parts(self, indent)
 
     @classmethod
     def from_json(cls, text: str) -> Report:

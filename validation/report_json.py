@@ -7,6 +7,7 @@ grouped and counted, which is what ``report_from_dict`` reads.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from math import isfinite
 from pathlib import PurePath
@@ -26,9 +27,34 @@ LABEL_ERRORS = ("label-error", "extra-label", "missing-label", "blank-label", "d
 FOREIGN_KEY = "foreign-key"  # It asks for the other table; an issue of ours is written as a row error instead.
 
 
+ERRORS = "\0errors\0"  # Stands in the JSON of a report where its errors go.
+
+
+def json_parts(report: Report, indent: int | None) -> Iterator[str]:
+    """Yield the report as JSON text, an error a line. A listing that writes JSON itself (``lines``) is asked for it."""
+    if report.listing is None:
+        lines = (json.dumps(error, ensure_ascii=False) for error in listed_errors(report))
+    elif hasattr(report.listing, "lines"):
+        lines = report.listing.lines()
+    else:
+        lines = (json.dumps(error, ensure_ascii=False) for error in report.listing)
+    around = json.dumps(_around(report, ERRORS), ensure_ascii=False, indent=indent)
+    before, _, after = around.partition(json.dumps(ERRORS))
+    gap = "\n        " if indent else ""
+    yield before + "["
+    separator = gap
+    for line in lines:
+        yield separator + line
+        separator = f",{gap}" if indent else ", "
+    yield "]" + after
+
+
 def report_to_dict(report: Report) -> dict[str, Any]:
     """Return the report as frictionless would write it, with ours beside."""
-    errors = list(report.listing) if report.listing is not None else list(listed_errors(report))
+    return _around(report, list(report.listing) if report.listing is not None else list(listed_errors(report)))
+
+
+def _around(report: Report, errors: list[dict[str, Any]] | str) -> dict[str, Any]:
     task = _task(report, errors)
     stats = {key: task["stats"][key] for key in ("errors", "warnings", "seconds")}
     return {
@@ -40,7 +66,7 @@ def report_to_dict(report: Report) -> dict[str, Any]:
     }
 
 
-def _task(report: Report, errors: list[dict[str, Any]]) -> dict[str, Any]:
+def _task(report: Report, errors: list[dict[str, Any]] | str) -> dict[str, Any]:
     warnings = [f"{issue.message} {issue.what_to_do}".strip() for issue in report.of_severity("warning")]
     counted = sum(issue.count for issue in report.of_severity("error"))
     source = report.source
@@ -59,7 +85,7 @@ def _task(report: Report, errors: list[dict[str, Any]]) -> dict[str, Any]:
         "warnings": warnings,
         "errors": errors,
         "outcome": report.outcome,
-        "allErrorsListed": report.listing is not None or len(errors) == counted,
+        "allErrorsListed": report.listing is not None,
         "source": plain(source),
         "schema": {"name": report.schema, "version": report.schema_version} if report.schema else None,
         "recipe": plain(report.recipe),

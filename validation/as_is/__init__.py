@@ -8,14 +8,15 @@ schemas with more in them than one table's fields and keys, by frictionless itse
 from __future__ import annotations
 
 import time
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from validation.as_is.layout import Layout, SurveyAside, find_layout
 from validation.as_is.listing import Listing
-from validation.as_is.loading import load
+from validation.as_is.loading import complete, load
 from validation.conformance import primary_key
-from validation.conformance.faults import Faults
+from validation.conformance.faults import Doubts, Faults
 from validation.conformance.rules import Rule, rule_for
 from validation.conformance.wording import issues_of
 from validation.issues import Issue, Place
@@ -105,8 +106,13 @@ def _check_rows(
         },
         issues=[*header_issues, *(issue for _, issue in issues)],
         statistics={"rows": rows, "fields": len(descriptor["fields"]), "labels": list(layout.labels)},
-        listing=Listing(header_errors, faults, dict(issues)),
+        listing=Listing(header_errors, faults, dict(issues), partial(_complete, layout, doubts, rules)),
     )
+
+
+def _complete(layout: Layout, doubts: Doubts, rules: list[Rule], rows: str) -> None:
+    if not doubts.ragged:
+        complete(doubts.connection, layout, rules, rows)
 
 
 def _issues(faults: Faults, key: tuple[str, ...]) -> list[tuple[int, Issue]]:

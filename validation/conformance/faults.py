@@ -90,10 +90,10 @@ class Faults:
     def count(self) -> int:
         return int(self._value(f"SELECT count(*) FROM {self.name}"))
 
-    def pages(self, columns: str) -> Iterator[list[tuple[Any, ...]]]:
-        """Yield the faults ``f`` beside their rows ``d`` in the order that frictionless has, some thousand at a time.
+    def pages(self, query: str) -> Iterator[str]:
+        """Yield SQL of the faults in the order that frictionless has, some thousand at a time.
 
-        columns: SQL of what is wanted of them.
+        query: what is wanted, of ``{page}``, the faults with their ``number``, and ``{rows}``, every row.
         """
         ordered = f"{self.name}_in_order"
         self.connection.execute(f"""
@@ -101,9 +101,7 @@ class Faults:
         """)
         for start in range(0, self.count(), PAGE):
             page = f"(SELECT rowid AS number, * FROM {ordered} WHERE rowid >= {start} AND rowid < {start + PAGE})"
-            yield self.connection.execute(f"""
-                SELECT {columns} FROM {page} f JOIN ({self.doubts.all_rows}) d USING (row) ORDER BY f.number
-            """).fetchall()
+            yield query.format(page=page, rows=f"({self.doubts.all_rows})")
 
     def _number(self, finding: Finding) -> int:
         if finding not in self._numbers:
