@@ -19,7 +19,7 @@ from pipelines.standards.areas import StandardArea, standardise_area
 from pipelines.standards.categories import DIMENSIONS, TOTALS, Reading, read_phrase
 from pipelines.standards.markers import WITHHOLDING, statuses
 from pipelines.standards.measures import MeasureReading, default_dimensions, measure, settle_measure
-from pipelines.standards.numbers import PLAIN, CellReading, read_cell
+from pipelines.standards.numbers import PLAIN, PLAIN_LENGTH, CellReading, read_cell
 from pipelines.standards.periods import CENSUS_DAYS, Period, PeriodContext, read_period, settle, unsettled_period, year_to_mid
 from schemas import code_lists
 from schemas.ages import read_age_band
@@ -468,7 +468,8 @@ def _map_texts(into: Standardised, plan: Plan, given: Mapping[str, Any]) -> None
     for sign, status in (given.get("markers") or {}).items():
         legend[str(sign)] = tuple(str(status).split())
     odd = into.connection.execute(
-        f"SELECT text, count(*), min(row), arg_min(col, row) FROM long WHERE text IS NOT NULL AND NOT regexp_full_match(text, '{PLAIN}')"
+        "SELECT text, count(*), min(row), arg_min(col, row) FROM long WHERE text IS NOT NULL"
+        f" AND (length(text) > {PLAIN_LENGTH} OR NOT regexp_full_match(text, '{PLAIN}'))"
         " GROUP BY text ORDER BY 3"
     ).fetchall()
     readings = [read_cell(text, legend) for text, *_ in odd]

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping
 from schemas import code_lists
 
 WITHHOLDING = frozenset({"c", "x", "z", "w", "low"})  # These stand instead of a value.
+CONTRADICTING = WITHHOLDING - {"low"}  # Beside a number they say that there is none; “0 [low]” is a number.
 _BRACKETED = re.compile(
     r"\[\s*([^\[\]]{1,40}?)\s*\]|\(\s*([a-z]{1,3}|provisional|revised|estimated?)\s*\)", re.IGNORECASE
 )

@@ -9,11 +9,13 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from pipelines.standards.markers import SIGNS, WITHHOLDING, Legend, split_markers, statuses
+from pipelines.standards.markers import CONTRADICTING, SIGNS, WITHHOLDING, Legend, split_markers, statuses
 from validation.issues import AMBIGUOUS_MARKER, UNREADABLE_NUMBER, IssueKind
 
-PLAIN = r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?"  # What SQL may cast unseen: DuckDB and Python agree on these.
-_PLAIN = re.compile(PLAIN)
+# What SQL may cast unseen, since DuckDB and Python agree on it; longer texts and exponents may overflow.
+PLAIN = r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,2})?"
+PLAIN_LENGTH = 100
+_PLAIN = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?")
 _GROUPED = re.compile(r"[+-]?\d{1,3}(?:[, \u00a0\u202f]\d{3})+(?:\.\d+)?")
 _TRAILING = re.compile(r"(?P<number>.*\d)\s*(?P<marker>[*†‡§#~!]+|[a-z]{1,2})", re.IGNORECASE)
 _BELOW = re.compile(r"(?:<|less than|under|fewer than)\s*(\d+)", re.IGNORECASE)
@@ -74,14 +76,16 @@ def _read_cell(text: str, legend_items: tuple[tuple[str, tuple[str, ...]], ...])
     if not rest and markers:
         return _withheld(codes or ("x",))  # Only a note stands there: the note says why there is no figure.
     percent = rest.endswith("%")
-    if (number := read_number(rest.rstrip("% ") if percent else rest)) is not None:
+    if (number := read_number(rest.removesuffix("%").rstrip() if percent else rest)) is not None:
+        if CONTRADICTING & set(codes):
+            return CellReading(issue=AMBIGUOUS_MARKER)
         return CellReading(number, codes, "percent-sign" if percent else "marker-split", percent=percent)
     return _read_odd(rest, codes, legend)
 
 
 def _withheld(codes: tuple[str, ...]) -> CellReading:
-    if "u" in codes and not WITHHOLDING & set(codes):
-        codes = (*codes, "x")
+    if not WITHHOLDING & set(codes):
+        codes = (*codes, "x")  # “[r]” alone: of what is not there, only that it is not there is known.
     return CellReading(None, codes, "marker")
 
 
@@ -90,6 +94,8 @@ def _read_odd(rest: str, codes: tuple[str, ...], legend: Legend) -> CellReading:
         return CellReading(None, (*codes, "c"), "small-count")
     if found := _TRAILING.fullmatch(rest):
         number, extra = read_number(found["number"]), statuses(found["marker"], legend)
+        if number is not None and CONTRADICTING & {*codes, *(extra or ())}:
+            return CellReading(issue=AMBIGUOUS_MARKER)
         if number is not None and extra is not None:
             return CellReading(number, (*codes, *extra), "marker-split")
         if number is not None and found["marker"] in SIGNS:
