@@ -17,6 +17,7 @@ from validation.issues import (
     BREAKDOWN_NOT_KNOWN,
     CONFLICTING_FIGURES,
     OUTSIDE_REGION,
+    PROPORTION_SUSPECTED,
     REPEATED_FIGURES,
     Issue,
     Place,
@@ -49,6 +50,7 @@ def assemble(made: Standardised, schema: Schema, plans: Sequence[Plan], sheet_na
     if halves:
         _apply_half_widths(made, halves)
     _multiply_proportions(made)
+    _doubt_small_percentages(made, plans)
     _settle_clashes(made, plans)
     _note_outside(made)
     fields = ", ".join(f"{_EXPRESSIONS.get(field.name, f'k.{field.name}')} AS {field.name}" for field in schema.fields)
@@ -216,6 +218,24 @@ def _multiply_proportions(made: Standardised) -> None:
     for name, cells in found:
         run.execute(f"UPDATE key_codes SET factor = factor * 100 WHERE key IN ({listed}) AND measure = ?", [name])
         made.changes.append(Change("proportion-to-percent", "value", "a share of 1", "a share of 100", cells))
+
+
+def _doubt_small_percentages(made: Standardised, plans: Sequence[Plan]) -> None:
+    """Percentages of which none exceeds 1 are likely proportions (5.2 % kept as 0.052): they are asked about, not kept."""
+    run = made.connection
+    found = run.execute(
+        "SELECT o.tbl, k.measure, count(o.value), max(abs(o.value)), min(o.row), any_value(o.col) FROM keyed o"
+        " JOIN key_codes k ON o.key = k.key WHERE k.unit = 'percent' AND k.factor = 1 GROUP BY o.tbl, k.measure"
+        " HAVING count(o.value) >= 3 AND max(abs(o.value)) <= 1 AND max(abs(o.value)) > 0"
+        " AND count(*) FILTER (round(o.value, 1) != o.value) > 0 ORDER BY ALL"
+    ).fetchall()
+    for number, name, cells, most, row, col in found:
+        plan = plans[number]
+        if "unit" in plan.said and plan.said["unit"].confidence == 1.0:
+            continue
+        run.execute("DELETE FROM keyed WHERE tbl = ? AND key IN (SELECT key FROM key_codes WHERE measure = ?)", [number, name])
+        values = {"where": plan.table.where, "most": f"{most:.15g}", "measure": name.replace("_", " ")}
+        made.issues.append(Issue(PROPORTION_SUSPECTED, values, cells, (Place(plan.table.sheet.name, row, col),)))
 
 
 def _settle_clashes(made: Standardised, plans: Sequence[Plan]) -> None:

@@ -313,6 +313,12 @@ CATEGORY_NOT_KNOWN = _kind(
     severity="warning",
     frictionless="table-error",
 )
+PROPORTION_SUSPECTED = _asks(
+    "proportion-needed",
+    "Percentages that look like proportions",
+    "{where}: {measure} is said to be in per cent, yet no figure exceeds {most}.",
+    "Say which in the recipe, under `given:`, with the line `unit: proportion` (0.052 means 5.2 %) or `unit: percent`.",
+)
 ASSUMED = _kind(
     code="assumed",
     title="Something we assumed",
