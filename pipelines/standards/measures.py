@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from os.path import commonprefix
 
 from pipelines.standards.categories import DIMENSIONS, read_phrase
 from schemas import code_lists, registry
@@ -18,6 +19,9 @@ from schemas.text import normalise
 _SCALES = {"thousands": 1_000.0, "millions": 1_000_000.0}
 # Units in which a measure may be published, beside its own, and how they relate to it: None keeps them as they are.
 _TRAFFIC_UNITS = frozenset({"million_vehicle_miles", "million_vehicle_km", "vehicle_miles", "vehicle_km"})
+_COMMON = frozenset(
+    "number numbers count rate share total all of net people change average annual daily other sum".split()
+)
 _SILENT = frozenset({None, "persons", "vehicles", "years"})
 NEEDED_DIMENSIONS: dict[str, tuple[str, ...]] = {
     "adults_share": ("mode", "frequency"),
@@ -124,26 +128,29 @@ def default_dimensions(code: str) -> dict[str, str]:
 
 
 def nearest_measure(label: str, beside: str = "") -> str | None:
-    """The measure that shares the beginnings of most words with a label: advice for a person, never taken.
+    """The measure whose words begin most like those of a label: advice for a person, never taken.
 
     beside: a text such as the file's name, whose words speak for labels that name a category alone.
     """
     words, more = _long_words(label), _long_words(beside)
     names_category = any(name in DIMENSIONS for name, _ in read_phrase(label).facts)
-    best, found = (0, 0), None
+    best, found = (0, False, 0), None
     for code, own in _own_words().items():
-        score = (_shared(own, words), _shared(own, more))
-        if score > best and (score[0] or names_category):
+        alike, spoken = _alike(own, words), bool(own & more)
+        score = (alike, spoken, 0 if alike else len(code))  # The first in the list of two as near.
+        if score > best and (alike or (names_category and spoken)):
             best, found = score, code
     return found
 
 
 def _long_words(text: str) -> frozenset[str]:
-    return frozenset(word for word in normalise(text.replace("_", " ")).split() if len(word) > 2)
+    return frozenset(normalise(text.replace("_", " ")).split()) - _COMMON - set("abcdefghijklmnopqrstuvwxyz")
 
 
-def _shared(own: frozenset[str], words: frozenset[str]) -> int:
-    return sum(any(mine.startswith(word[:5]) for word in words) for mine in own)
+def _alike(own: frozenset[str], words: frozenset[str]) -> int:
+    """The letters with which words begin alike, at least three of them and five of a longer word."""
+    shared = [len(commonprefix((mine, word))) for mine in own for word in words if mine[:5].startswith(word[:5])]
+    return max((length for length in shared if length >= 3), default=0)
 
 
 @lru_cache

@@ -16,8 +16,46 @@ from schemas import code_lists
 from validation.issues import AMBIGUOUS_MARKER, UNREADABLE_NUMBER
 
 PIECES = st.sampled_from(
-    ["1", "234", "0", ",", ".", " ", "-", "−", "+", "e", "E", "%", "£", "[c]", "[p]", "[note 3]", "[3]", "(r)", "(5)", "<"]
-    + ["*", "!", "~", "..", ":", "n/a", "NaN", "inf", "r", "x", "\u00a0", "²", "٣", "_", "[", "]", "TRUE", "[low]"]
+    [
+        "1",
+        "234",
+        "0",
+        ",",
+        ".",
+        " ",
+        "-",
+        "−",
+        "+",
+        "e",
+        "E",
+        "%",
+        "£",
+        "[c]",
+        "[p]",
+        "[note 3]",
+        "[3]",
+        "(r)",
+        "(5)",
+        "<",
+        "*",
+        "!",
+        "~",
+        "..",
+        ":",
+        "n/a",
+        "NaN",
+        "inf",
+        "r",
+        "x",
+        "\xa0",
+        "²",
+        "٣",
+        "_",
+        "[",
+        "]",
+        "TRUE",
+        "[low]",
+    ]
 )
 TEXTS = st.text(max_size=30) | st.lists(PIECES, max_size=7).map("".join)
 LEGENDS = st.dictionaries(
@@ -67,8 +105,30 @@ def test_a_marker_that_could_mean_two_things_is_asked_about(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["(5)", "(1,234)", "1,23", "12,34,567", "1.234,5", "1e999", "9" * 400, "1_000", "٣", "5²", "0x10", "inf", "- 5"]
-    + ["5 - 6", "12 [p", "5%%", "%", "TRUE", "2024-01-31", "#REF!", "five", "12 3"],
+    [
+        "(5)",
+        "(1,234)",
+        "1,23",
+        "12,34,567",
+        "1.234,5",
+        "1e999",
+        "9" * 400,
+        "1_000",
+        "٣",
+        "5²",
+        "0x10",
+        "inf",
+        "- 5",
+        "5 - 6",
+        "12 [p",
+        "5%%",
+        "%",
+        "TRUE",
+        "2024-01-31",
+        "#REF!",
+        "five",
+        "12 3",
+    ],
 )
 def test_what_is_not_surely_a_number_is_no_number(text: str) -> None:
     assert read_cell(text).issue is UNREADABLE_NUMBER
@@ -76,7 +136,11 @@ def test_what_is_not_surely_a_number_is_no_number(text: str) -> None:
 
 def test_a_sign_means_what_the_files_own_footnote_says() -> None:
     legend = read_legend(
-        ["* Estimate is unreliable since the group sample size is small", "- These figures are missing.", "! suppressed"]
+        [
+            "* Estimate is unreliable since the group sample size is small",
+            "- These figures are missing.",
+            "! suppressed",
+        ]
     )
 
     assert legend == {"*": ("u",), "-": ("x",), "!": ("c",)}
