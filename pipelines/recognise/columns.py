@@ -20,6 +20,7 @@ from pipelines.standards.numbers import read_cell
 from pipelines.standards.periods import unsettled_period
 from schemas import areas
 from schemas.text import normalise
+from validation.issues import UNREADABLE_NUMBER
 
 SAMPLED_ROWS = 40_000
 VOCABULARY = 400  # Distinct texts looked at to know a column.
@@ -254,7 +255,7 @@ def _key_or_category(profile: Profile) -> Column:
         )
     if label in DIMENSIONS:
         return _dimension(profile, label)
-    if profile.is_numeric or _figures_with_markers(profile):
+    if profile.is_numeric or _figures_with_markers(profile) or _names_figures(profile):
         return Column(number, profile.label, "figures", 0.5, "")
     return _category(profile)
 
@@ -264,6 +265,14 @@ def _figures_with_markers(profile: Profile) -> bool:
     sample = profile.texts[:100]
     readable = _share(sample, lambda text: read_cell(text).issue is None)
     return profile.numeric > 0 and readable >= 0.9
+
+
+def _names_figures(profile: Profile) -> bool:
+    """Markers and odd texts under a label that names a measure, and nothing else, are figures for all that."""
+    reading = read_phrase(_for_reading(profile))
+    if not reading.is_explained or not reading.get("measure"):
+        return False
+    return _share(profile.texts[:100], lambda text: read_cell(text).issue is not UNREADABLE_NUMBER) >= 0.5
 
 
 def _dimension(profile: Profile, name: str) -> Column:
