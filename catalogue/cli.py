@@ -156,15 +156,24 @@ def _show_report(report: Report, form: str, output: Path | None) -> None:
     from validation.render.text import print_report, text
 
     if output is not None:
-        _write(output, report_json(report) if form == "json" else text(report))
+        if form == "json":
+            _write_report(output, report)
+        else:
+            _write(output, text(report))
     elif form == "json":
-        click.echo(report_json(report), nl=False)
+        for part in report.json_parts():  # An error at a time: a long report need not be held at once.
+            click.echo(part, nl=False)
+        click.echo()
     else:
         print_report(report)
 
 
-def report_json(report: Report) -> str:
-    return report.to_json().rstrip("\n") + "\n"
+def _write_report(path: Path, report: Report) -> None:
+    from pipelines.durable import whole_file
+
+    with whole_file(path) as passing, passing.open("w", encoding="utf-8", newline="") as file:
+        file.writelines(report.json_parts())
+        file.write("\n")
 
 
 @main.command()
@@ -215,7 +224,7 @@ def harmonise(
     harmonised = _harmonise(file, schema, recipe_path)
     report = harmonised.report
     if report_path is not None:
-        _write(report_path, report_json(report))
+        _write_report(report_path, report)
     if changes_path is not None:
         from pipelines.publish import changes_csv
 

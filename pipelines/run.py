@@ -17,6 +17,7 @@ from pipelines.standardise import Standardised, standardise_table, start
 from pipelines.standards.measures import automatic_schemas
 from schemas import registry
 from schemas.registry import Schema
+from validation.check import CHECKED, check_table
 from validation.issues import Issue
 from validation.reading import Source, open_source
 from validation.report import Report
@@ -99,7 +100,8 @@ def _harmonised(
         report.schema, report.schema_version = schema.name, schema.version
         halves = [number for number, plan in enumerate(recognised.plans) if plan.role == "half_width"]
         report.cells = count_cells(made, schema, halves)
-        report.add(_validate(connection, schema))
+        report.add(check_table(connection, RELATION, schema))
+        report.statistics["checked"] = list(CHECKED)
     report.add(merge_issues(recognised.questions(made, schema, bool(rows))))
     recipe = recognised.recipe(schema if rows else None, given, report.issues)
     report.recipe = recipe.to_dict()
@@ -107,14 +109,6 @@ def _harmonised(
     if not rows:
         report.profile = recognised.profile()
     return Harmonised(connection, RELATION if rows else None, schema if rows else None, recipe, report, rows)
-
-
-def _validate(connection: duckdb.DuckDBPyConnection, schema: Schema) -> list[Issue]:
-    try:
-        from validation.check import check_table
-    except ImportError:
-        return []
-    return check_table(connection, RELATION, schema)
 
 
 def merge_issues(issues: list[Issue]) -> list[Issue]:

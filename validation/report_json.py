@@ -242,7 +242,7 @@ def _change_to_dict(change: Change) -> dict[str, Any]:
 
 
 def _change_from_dict(data: dict[str, Any]) -> Change:
-    place = _place_from_dict(data["place"]) if data["place"] else None
+    place = None if data["place"] is None else _place_from_dict(data["place"])
     return Change(data["rule"], data["field"], data["before"], data["after"], data["cells"], place)
 
 
