@@ -6,6 +6,7 @@ it, and it alone keeps a description on each field, the sort order and a checksu
 
 from __future__ import annotations
 
+import base64
 import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -89,19 +90,18 @@ def write_parquet(
     """
     names = [field.name for field in schema.fields]
     described = {field.name: _field_metadata(field) for field in schema.fields}
-    _write_arrow(connection, _sorted_query(relation, names, schema), described, path, _metadata(schema, more or {}))
+    _write_arrow(connection, _query(relation, names), described, path, _metadata(schema, more or {}))
 
 
 def write_provenance(connection: duckdb.DuckDBPyConnection, relation: str, schema: TableSchema, path: Path) -> None:
     """Write which cell each observation came from: the primary key, source_sheet, source_row, source_column."""
     names = [*schema.primary_key, "source_sheet", "source_row", "source_column"]
-    _write_arrow(connection, _sorted_query(relation, names, schema), {}, path, _metadata(schema, {}))
+    _write_arrow(connection, _query(relation, names), {}, path, _metadata(schema, {}))
 
 
-def _sorted_query(relation: str, names: Sequence[str], schema: TableSchema) -> str:
-    query = f"SELECT {', '.join(map(quoted, names))} FROM {table(relation)}"
-    key = ", ".join(map(quoted, schema.primary_key))
-    return f"{query} ORDER BY {key}" if key else query
+def _query(relation: str, names: Sequence[str]) -> str:
+    """The relation's own order is the primary key's (``pipelines.run.Harmonised``), and DuckDB keeps it."""
+    return f"SELECT {', '.join(map(quoted, names))} FROM {table(relation)}"
 
 
 def _field_metadata(field: Field) -> dict[str, str]:
@@ -130,14 +130,27 @@ def _write_arrow(
     import pyarrow.parquet as pq
 
     reader = connection.sql(query).to_arrow_reader(ROW_GROUP)
-    fields = [field.with_metadata(described.get(field.name)) for field in reader.schema]
-    schema = pa.schema(fields, metadata=dict(metadata))
+    written = pa.schema([field.remove_metadata() for field in reader.schema])
+    shown = pa.schema(
+        [_plain(field).with_metadata(described.get(field.name)) for field in reader.schema], metadata=dict(metadata)
+    )
+    # DuckDB's enumerations come as dictionaries and are written as such; readers are told of plain texts.
+    told = {"ARROW:schema": base64.b64encode(shown.serialize().to_pybytes()).decode(), **metadata}
     with (
         whole_file(path) as passing,
-        pq.ParquetWriter(passing, schema, compression="zstd", use_dictionary=True, write_page_checksum=True) as writer,
+        pq.ParquetWriter(
+            passing, written, compression="zstd", use_dictionary=True, write_page_checksum=True, store_schema=False
+        ) as writer,
     ):
         for batch in reader:
-            writer.write_batch(pa.RecordBatch.from_arrays(batch.columns, schema=schema))
+            writer.write_batch(pa.RecordBatch.from_arrays(batch.columns, schema=written))
+        writer.add_key_value_metadata(told)
+
+
+def _plain(field: Any) -> Any:
+    import pyarrow as pa
+
+    return field.with_type(pa.string()) if pa.types.is_dictionary(field.type) else field
 
 
 def write_csv(connection: duckdb.DuckDBPyConnection, relation: str, schema: TableSchema, path: Path) -> dict[str, int]:
@@ -148,9 +161,7 @@ def write_csv(connection: duckdb.DuckDBPyConnection, relation: str, schema: Tabl
     """
     inert = _formula_cells(connection, relation, schema)
     columns = ", ".join(_csv_column(field, field.name in inert) for field in schema.fields)
-    # By the columns of the table, since those of the same name in the list are texts made for the file.
-    key = ", ".join(f"o.{quoted(name)}" for name in schema.primary_key)
-    query = f"SELECT {columns} FROM {table(relation)} AS o" + (f" ORDER BY {key}" if key else "")
+    query = f"SELECT {columns} FROM {table(relation)}"
     with whole_file(path) as passing:
         connection.execute(f"COPY ({query}) TO {quoted_text(str(passing))} (FORMAT csv, HEADER true)")
     return inert
@@ -199,7 +210,7 @@ def write_xlsx(connection: duckdb.DuckDBPyConnection, relation: str, schema: Tab
             "Write .csv or .parquet."
         )
     inert = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    query = _sorted_query(relation, [field.name for field in schema.fields], schema)
+    query = _query(relation, [field.name for field in schema.fields])
     options = {"constant_memory": True, **inert}
     # A workbook that is left open keeps its rows in a file of its own under /tmp: it is closed also where we fail.
     with whole_file(path) as passing, xlsxwriter.Workbook(str(passing), options) as workbook:

@@ -20,7 +20,15 @@ from pipelines.standards.categories import DIMENSIONS, TOTALS, Reading, read_phr
 from pipelines.standards.markers import WITHHOLDING, statuses
 from pipelines.standards.measures import MeasureReading, default_dimensions, measure, settle_measure
 from pipelines.standards.numbers import PLAIN, PLAIN_LENGTH, CellReading, read_cell
-from pipelines.standards.periods import CENSUS_DAYS, Period, PeriodContext, read_period, settle, unsettled_period, year_to_mid
+from pipelines.standards.periods import (
+    CENSUS_DAYS,
+    Period,
+    PeriodContext,
+    read_period,
+    settle,
+    unsettled_period,
+    year_to_mid,
+)
 from schemas import code_lists
 from schemas.ages import read_age_band
 from validation.issues import (
@@ -125,7 +133,7 @@ def standardise_table(
     if not plan.figures:
         return
     run = into.connection
-    run.execute(f"CREATE OR REPLACE TEMP TABLE long AS {long_query(plan)}")
+    _make_long(into, plan)
     _map_areas(into, plan, given)
     _map_tuples(into, plan, schemas, given)
     _drop_unmapped(into, plan)
@@ -133,8 +141,20 @@ def standardise_table(
     _map_texts(into, plan, given)
     run.execute(_staging_query(number, plan))
     _report_unresolved(into, plan)
-    for name in ("long", "area_map", "tuple_map", "figure_map", "period_map", "text_map", "status_map"):
+    run.execute("DROP VIEW IF EXISTS long; DROP TABLE IF EXISTS long_cells")
+    for name in ("area_map", "tuple_map", "figure_map", "period_map", "text_map", "status_map"):
         run.execute(f"DROP TABLE IF EXISTS {name}")
+
+
+def _make_long(into: Standardised, plan: Plan) -> None:
+    """The cells of figures one under another: of one column as a view of the sheet, of several as a table."""
+    run = into.connection
+    run.execute("DROP VIEW IF EXISTS long; DROP TABLE IF EXISTS long_cells")
+    if len(plan.figures) == 1:
+        run.execute(f"CREATE TEMP VIEW long AS {long_query(plan)}")
+        return
+    run.execute(f"CREATE TEMP TABLE long_cells AS {long_query(plan)}")
+    run.execute("CREATE TEMP VIEW long AS SELECT * FROM long_cells")
 
 
 def _map_areas(into: Standardised, plan: Plan, given: Mapping[str, Any]) -> None:
@@ -272,13 +292,13 @@ def _drop_unmapped(into: Standardised, plan: Plan) -> None:
     gone = [item for item in plan.figures if item.number + 1 not in mapped]
     if not gone or not mapped:
         return
-    run.execute(f"DELETE FROM long WHERE col IN ({', '.join(str(item.number + 1) for item in gone)})")
     reasons = {(label, id(held)): reading.reason for held, reading, label, _ in into.lacking}
     for item in gone:
         place = Place(plan.table.sheet.name, None, item.number + 1, item.label)
         why = reasons.get((item.label, id(plan)), "its categories are not known")
         into.issues.append(Issue(COLUMN_NOT_USED, {"label": item.label, "why": why}, 1, (place,)))
     plan.figures = [item for item in plan.figures if item.number + 1 in mapped]
+    _make_long(into, plan)
 
 
 def _row_facts(plan: Plan, texts: Sequence[str | None]) -> tuple[dict[str, str] | None, tuple[str, str] | None]:

@@ -14,7 +14,7 @@ from pipelines.recognise.labels import field_for_label
 from pipelines.recognise.tables import Row, Table
 from pipelines.standards.categories import DIMENSIONS, Reading, read_phrase, without_glued_notes
 from pipelines.standards.markers import read_legend
-from pipelines.standards.periods import UNSETTLED, Period, find_periods
+from pipelines.standards.periods import UNSETTLED, Period, find_periods, one_year
 from schemas import areas, code_lists
 
 _AWAY = re.compile(
@@ -30,6 +30,7 @@ _UNIT_SAID = re.compile(
 )
 _LABELLED = re.compile(r"labelled (?:as )?[\"'“‘]?(?P<label>(?:19|20)\d\d)", re.IGNORECASE)
 _COVERS = re.compile(r"\b(?:cover|covers|covering|period|relates?|refers?|labelled|represents?)\b", re.IGNORECASE)
+_MIDDLE = re.compile(r"\bmid[- ][A-Z][a-z]+ (?:19|20)\d\d (?:to|until|-|–) mid[- ]", re.IGNORECASE)
 _CLAUSE = re.compile(r"\s*(?:[,;:|]|\s[-–—]\s|\bby\b)\s*", re.IGNORECASE)
 _SENTENCE = re.compile(
     r"^(?:to view|this work|notes? (?:are|and)|filters?|some |source\b|these |all |please|the |contents|back to)", re.I
@@ -40,6 +41,12 @@ _VINTAGE_ASIDE = re.compile(
 _TOP_AGE = re.compile(
     r"\bage[ds]? (\d{2,3}) (?:comprises|includes|represents|refers to|is|means|covers)\b.{0,40}?(?:and (?:above|over|older)|or (?:over|older|more)|\+)",
     re.I,
+)
+_PLACES = ("country", "region", "local_authority", "combined_authority", "county")
+_CENSUS_TABLE = re.compile(
+    r"(?<![A-Za-z0-9])(?:(?P<new>(?:TS|RM)\d{3}[A-Z]?)|(?P<old>(?:KS|QS)\d{3}(?:EW|UK|NI|SC)?|(?:DC|LC)\d{4}(?:EW|UK)?(?:LA)?))(?![A-Za-z0-9])"
+    r"|(?<![A-Za-z])census[ _-]?(?P<year>2011|2021)(?!\d)",
+    re.IGNORECASE,
 )
 _FINANCIAL = re.compile(
     r"\bfinancial years?\b|\byears? ending (?:31(?:st)? )?march\b|\bApril to March\b", re.IGNORECASE
@@ -63,7 +70,8 @@ class Around:
 
     defined: years or pairs of years whose bounds a note gives. legend: signs that the file explains. top_age: the age
     that a note says stands for itself and above. qualified: concepts that a title names together with words that we do not
-    know (“council tax support claimants”). pair: what ``2023/24`` is said to be. lines: the prose, for a person.
+    know (“council tax support claimants”), and those words. doubts: words of titles that make another figure of any figure.
+    pair: what ``2023/24`` is said to be. lines: the prose, for a person.
     """
 
     facts: dict[str, Said] = field(default_factory=dict)
@@ -72,7 +80,8 @@ class Around:
     legend: dict[str, tuple[str, ...]] = field(default_factory=dict)
     top_age: int | None = None
     pair: str | None = None
-    qualified: set[str] = field(default_factory=set)
+    qualified: dict[str, set[str]] = field(default_factory=dict)
+    doubts: set[str] = field(default_factory=set)
 
     def say(self, name: str, said: Said) -> None:
         self.facts.setdefault(name, said)
@@ -93,12 +102,14 @@ def look_around(table: Table, others: Sequence[Sequence[Row]], file_name: str, d
         _read_notes([cell for _, cells in rows for cell in cells if cell], around)
         _read_key_values(rows, around, 0.85, "another sheet of the file")
     stem = file_name.rsplit(".", 1)[0]
+    _take_table_number(stem, around, 0.6, f"the file's name, “{file_name}”")
     _take(read_phrase(re.sub(r"[_\-.]+", " ", stem)), around, 0.6, f"the file's name, “{file_name}”")
     return around
 
 
 def _take(reading: Reading, around: Around, confidence: float, reason: str) -> None:
     """Believe a text that is understood word for word."""
+    around.doubts |= set(reading.doubts)
     if not reading.is_explained or reading.get("role") in {"lower_95", "upper_95"}:
         return
     for name, code in reading.facts:
@@ -138,16 +149,22 @@ def _short(text: str) -> str:
 def _read_title(text: str, around: Around, confidence: float, reason: str) -> None:
     """Read a title clause by clause, so that “Population estimates: Males by single year of age” says three things."""
     plain = without_glued_notes(re.sub(r"\[[^\]]*\]", " ", _VINTAGE_ASIDE.sub(" ", text)))
-    readings = [read_phrase(clause) for clause in _CLAUSE.split(plain) if clause and clause.strip()]
+    _take_table_number(plain, around, confidence, reason)
+    unplaced = _without_areas(plain)
+    readings = [read_phrase(clause) for clause in _CLAUSE.split(unplaced) if clause and clause.strip()]
+    around.doubts |= {word for reading in readings for word in reading.doubts}
     measures = {
         reading.get("measure"): reading for reading in readings if reading.is_explained and reading.get("measure")
     }
     if len(measures) > 1:
         measures.pop("population", None)
+    if "commuters" in measures:  # “Travel to work, % of residents in employment”: the employed are whom it is of.
+        measures.pop("employed", None)
     for reading in readings:
         if not reading.is_explained:
             if reading.unknown and (named := reading.get("measure")):
-                around.qualified.add(code_lists.load("measures").codes[named].more["concept"])
+                concept = code_lists.load("measures").codes[named].more["concept"]
+                around.qualified.setdefault(concept, set()).update(reading.unknown)
             continue
         for name, code in reading.facts:
             if name == "measure" and (len(measures) > 1 or code not in measures):
@@ -168,6 +185,37 @@ def _read_whole_title(text: str, around: Around, confidence: float, reason: str)
         around.pair = around.pair or "academic_year"
     if "95% confidence" in text.lower() or "confidence interval" in text.lower():
         around.say("role", Said("half_width" if "half" in text.lower() else "interval", confidence, reason))
+
+
+def _without_areas(text: str) -> str:
+    """A title without the names of areas in it, so that “Wirral population estimates” is read for what it is about."""
+    words = [(found.start(), found.end()) for found in re.finditer(r"[\w.’'-]+", text)]
+    register = areas.register()
+    gone: list[tuple[int, int]] = []
+    at = 0
+    while at < len(words):
+        for length in range(min(6, len(words) - at), 0, -1):
+            start, end = words[at][0], words[at + length - 1][1]
+            if text[start].isupper() and register.by_name(text[start:end].rstrip(".’'s"), types=_PLACES):
+                gone.append((start, end))
+                at += length - 1
+                break
+        at += 1
+    for start, end in reversed(gone):
+        text = text[:start] + " " + text[end:]
+    return text
+
+
+def _take_table_number(text: str, around: Around, confidence: float, reason: str) -> None:
+    """Numbers such as TS061 and KS101EW belong to tables of a census; TS and RM to that of 2021."""
+    if found := _CENSUS_TABLE.search(text):
+        around.say("year", Said("census", confidence, reason))
+        if found["new"] or found["year"] == "2021":
+            census = one_year(2021, "census")
+            around.say("census", Said(census.code, confidence, reason, census))
+        elif found["old"] or found["year"] == "2011":
+            census = one_year(2011, "census")
+            around.say("census", Said(census.code, confidence, reason, census))
 
 
 def _take_area(clauses: Sequence[str], around: Around, confidence: float, reason: str) -> None:
@@ -230,7 +278,7 @@ def _read_notes(lines: Sequence[str], around: Around) -> None:
                 around.say("unit", Said(unit.code, 0.95, f"the sentence “{_short(line)}”"))
         if found := _TOP_AGE.search(line):
             around.top_age = int(found[1])
-        if _COVERS.search(line):
+        if _COVERS.search(line) or _MIDDLE.search(line):
             _define_period(line, around)
 
 

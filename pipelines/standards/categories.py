@@ -60,6 +60,7 @@ class Reading:
     facts: (field, code) pairs: the dimensions, ``measure``, ``unit``, ``role`` (value, lower_95, upper_95, half_width,
     status), ``year`` (kind of year), ``within``. periods: as written, unsettled. statuses: of the markers beside it.
     total: a word such as “Total” without saying of what. unknown: words that nothing explains. clashes: fields said twice.
+    doubts: those of the unknown words that make another figure of any figure: change, rank, projection.
     """
 
     facts: tuple[tuple[str, str], ...] = ()
@@ -68,6 +69,7 @@ class Reading:
     total: bool = False
     unknown: tuple[str, ...] = ()
     clashes: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
 
     def get(self, field: str) -> str | None:
         return next((code for name, code in self.facts if name == field), None)
@@ -98,6 +100,8 @@ def _lexicon() -> dict[str, list[tuple[tuple[str, ...], tuple[tuple[str, str], .
             words = _words(text)
             if field in {"noise", "area", "source"}:
                 meanings[words].setdefault("noise", field)
+            elif field == "doubt":
+                meanings[words].setdefault("doubt", " ".join(words))
             elif value:
                 meanings[words][field] = value
             else:
@@ -140,7 +144,7 @@ def _read_phrase(text: str, field: str | None, ages: bool) -> Reading:
         return Reading((("age_band", band.code),), statuses=found_statuses)
     plain = _GLUED.sub("", _VINTAGE.sub(" ", _TABLE_CODE.sub(" ", plain)))
     plain = _CAMEL.sub(" ", plain.replace("_", " "))
-    if ages and (band := read_age_band(plain)):
+    if ages and normalise(plain) not in TOTALS and (band := read_age_band(plain)):
         return Reading((("age_band", band.code),), statuses=found_statuses)
     periods = find_periods(plain)
     for found in reversed(periods):
@@ -160,6 +164,7 @@ class _Reader:
         self.total = False
         self.unknown: list[str] = []
         self.clashes: list[str] = []
+        self.doubts: list[str] = []
 
     def read(self, clause: str) -> None:
         words = [(word, _singular(word)) for word in normalise(clause).split()]
@@ -199,6 +204,10 @@ class _Reader:
         by_field = dict(facts)
         if self.field in by_field:
             by_field = {self.field: by_field[self.field]}
+        if "doubt" in by_field:
+            self.unknown.append(by_field["doubt"])
+            self.doubts.append(by_field["doubt"])
+            return
         if "field" in by_field:
             self.field = by_field.pop("field")
             if "measure" in by_field:
@@ -243,7 +252,13 @@ class _Reader:
 
     def reading(self, periods: tuple[Period, ...], found_statuses: tuple[str, ...]) -> Reading:
         return Reading(
-            tuple(self.facts.items()), periods, found_statuses, self.total, tuple(self.unknown), tuple(self.clashes)
+            tuple(self.facts.items()),
+            periods,
+            found_statuses,
+            self.total,
+            tuple(self.unknown),
+            tuple(self.clashes),
+            tuple(self.doubts),
         )
 
 
