@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,6 +19,7 @@ from pipelines.standards.categories import DIMENSIONS, Reading, read_phrase
 from pipelines.standards.measures import measure as measure_code
 from pipelines.standards.periods import Period, PeriodContext, date_order, unsettled_period
 from schemas.ages import band
+from schemas.text import normalise
 
 
 @dataclass
@@ -193,13 +194,22 @@ def _take_measure_of_method(plan: Plan, texts: Mapping[int, list[str]]) -> None:
 def _doubt_qualified_measures(plan: Plan) -> None:
     """“Claimants” in a table of “council tax support claimants” are not the claimant count: a title that puts words
     which we do not know beside a measure's own takes the measure away from labels that say no more than its name."""
+    spoken = {word for column in plan.columns for word in normalise(column.label).split()}
+    qualified = {concept for concept, words in plan.around.qualified.items() if not _spoken(words, spoken)}
+    doubted = any(not _spoken({word}, spoken) for word in plan.around.doubts)
     for item in plan.figures:
         named = item.facts.get("measure")
-        if named and len(item.label.split()) <= 4 and measure_code(named).more["concept"] in plan.around.qualified:
+        if named and len(item.label.split()) <= 4 and (doubted or measure_code(named).more["concept"] in qualified):
             item.facts["measure"] = "doubtful"
-    if (said := plan.said.get("measure")) and said.confidence < 0.8:
-        if measure_code(said.value).more["concept"] in plan.around.qualified:
-            del plan.said["measure"]
+    if (said := plan.said.get("measure")) and said.confidence < 1:
+        if doubted or (said.confidence < 0.8 and measure_code(said.value).more["concept"] in qualified):
+            plan.said["measure"] = Said("doubtful", said.confidence, "the title puts words beside it that we do not know")
+
+
+def _spoken(words: Iterable[str], labels: set[str]) -> bool:
+    """Whether a title's words speak of a column of their own, as “… and rank” does of “Rank”."""
+    plain = {word for text in words for word in text.split()}
+    return all(word in labels or f"{word}s" in labels or word.rstrip("s") in labels for word in plain)
 
 
 def _set_context(plan: Plan, texts: Mapping[int, list[str]], given: Mapping[str, Any]) -> None:
