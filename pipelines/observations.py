@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from pipelines.recognise.plan import Plan
-from pipelines.standardise import KEY_DIMENSIONS, Key, Standardised
+from pipelines.standardise import Key, Standardised
+from pipelines.standards.categories import DIMENSIONS
 from schemas.registry import Schema
 from validation.issues import (
     BREAKDOWN_NOT_KNOWN,
@@ -98,7 +99,7 @@ def _register_codes(made: Standardised, schema: Schema, sheet_names: Sequence[st
         "place": _places([_sorted_as(key, schema) for key in keys]),
         "schema": [key.schema for key in keys],
     }
-    for place, name in enumerate(KEY_DIMENSIONS):
+    for place, name in enumerate(DIMENSIONS):
         columns["direction_code" if name == "direction" else name] = [key.dimensions[place] for key in keys]
     types = {"key": "INTEGER", "kid": "INTEGER", "factor": "DOUBLE", "place": "INTEGER"}
     make_table(
@@ -125,7 +126,7 @@ def _register_codes(made: Standardised, schema: Schema, sheet_names: Sequence[st
 
 
 _ENUMERATED = {
-    "key_codes": ("measure", "unit", "direction_code", *(name for name in KEY_DIMENSIONS if name != "direction")),
+    "key_codes": ("measure", "unit", "direction_code", *(name for name in DIMENSIONS if name != "direction")),
     "area_codes": ("code", "name", "type"),
     "period_codes": ("code", "type"),
     "sheets": ("sheet",),
@@ -151,7 +152,7 @@ def _places(texts: Sequence[Any]) -> list[int]:
 
 
 def _sorted_as(key: Key, schema: Schema) -> tuple[str, ...]:
-    named = dict(zip(KEY_DIMENSIONS, key.dimensions, strict=True)) | {"measure": key.measure}
+    named = dict(zip(DIMENSIONS, key.dimensions, strict=True)) | {"measure": key.measure}
     return tuple(named[name] for name in schema.primary_key if name in named)
 
 

@@ -1,0 +1,91 @@
+"""Give every figure its standard key, value and status: clean the vocabulary, not the rows.
+
+The distinct texts of a table's columns are standardised by the pure functions of ``pipelines.standards`` and joined
+back in DuckDB, so that a million rows cost what their few thousand distinct texts cost. What cannot be standardised
+becomes an issue with its cells; nothing is guessed and nothing is lost: every cell ends as a value, a status or an issue.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from pipelines.recognise.plan import Plan
+from pipelines.reshape import COMPANION_COLUMNS, long_query
+from pipelines.standardise.cells import map_texts
+from pipelines.standardise.staging import Key, Standardised, start
+from pipelines.standardise.what import drop_unmapped, map_keys
+from pipelines.standardise.when import map_periods
+from pipelines.standardise.where import map_areas, settle_labelled_areas
+
+__all__ = ["Key", "Standardised", "standardise_table", "start"]
+
+
+def standardise_table(
+    into: Standardised, number: int, plan: Plan, schemas: Collection[str], given: Mapping[str, Any]
+) -> None:
+    """Stage every cell of one planned table."""
+    if not plan.figures:
+        return
+    _make_long(into, plan)
+    map_areas(into, plan, given)
+    map_keys(into, plan, schemas, given)
+    if drop_unmapped(into, plan):
+        _make_long(into, plan)
+    map_periods(into, plan)
+    map_texts(into, plan, given)
+    into.connection.execute(_staging_query(number, plan))
+    settle_labelled_areas(into, plan)
+    _forget(into)
+
+
+def _make_long(into: Standardised, plan: Plan) -> None:
+    """The cells of figures one under another: of one column as a view of the sheet, of several as a table."""
+    run = into.connection
+    run.execute("DROP VIEW IF EXISTS long; DROP TABLE IF EXISTS long_cells")
+    if len(plan.figures) == 1:
+        run.execute(f"CREATE TEMP VIEW long AS {long_query(plan)}")
+        return
+    run.execute(f"CREATE TEMP TABLE long_cells AS {long_query(plan)}")
+    run.execute("CREATE TEMP VIEW long AS SELECT * FROM long_cells")
+
+
+def _forget(into: Standardised) -> None:
+    into.connection.execute("DROP VIEW IF EXISTS long; DROP TABLE IF EXISTS long_cells")
+    for name in ("area_map", "tuple_map", "figure_map", "period_map", "text_map", "status_map"):
+        into.connection.execute(f"DROP TABLE IF EXISTS {name}")
+
+
+def _staging_query(number: int, plan: Plan) -> str:
+    names = [f"g{place}" for place in range(1, len(plan.categories) + 1)]
+    tuples = " AND ".join(f"l.{name} IS NOT DISTINCT FROM u.{name}" for name in names) or "TRUE"
+    held = [name for name in COMPANION_COLUMNS if any(name in item.companions for item in plan.figures)]
+    joins = "".join(f" LEFT JOIN status_map s_{name} ON l.{name} = s_{name}.text" for name in held)
+    codes = ", ".join(["x.codes", *(f"s_{name}.codes" for name in held)])
+    area = _area(plan)
+    limits = ", ".join(
+        f"TRY_CAST(replace(l.{name}, ',', '') AS DOUBLE)" for name in ("lower_95", "upper_95", "half_width")
+    )
+    return f"""
+    INSERT INTO staged
+    SELECT {number}, l.row, l.col, {area}, CASE WHEN f.is_flow THEN p.flow ELSE p.stock END, f.key,
+      CASE WHEN l.text IS NULL THEN NULL WHEN x.text IS NULL THEN CAST(l.text AS DOUBLE) ELSE x.number END AS figure,
+      {limits},
+      nullif(concat_ws(' ', {codes}), ''),
+      CASE WHEN coalesce(x.bad, FALSE) THEN 'issue' WHEN figure IS NULL THEN 'status' ELSE 'value' END,
+      l.count_point, TRY_CAST(l.latitude AS DOUBLE), TRY_CAST(l.longitude AS DOUBLE), l.direction, l.road_name
+    FROM long l
+    LEFT JOIN area_map a
+      ON l.area_code IS NOT DISTINCT FROM a.area_code AND l.area_name IS NOT DISTINCT FROM a.area_name
+    LEFT JOIN tuple_map u ON {tuples}
+    LEFT JOIN figure_map f ON f.col = l.col AND f.t = u.t
+    LEFT JOIN period_map p
+      ON p.col = l.col AND l.period IS NOT DISTINCT FROM p.period AND l.hour IS NOT DISTINCT FROM p.hour
+    LEFT JOIN text_map x ON l.text = x.text{joins}
+    WHERE l.text IS NOT NULL OR concat_ws(' ', {codes}) != ''
+    """
+
+
+def _area(plan: Plan) -> str:
+    """The area of each cell: its row's, or, as its negative number, the column whose label names one."""
+    return "coalesce(a.area, -l.col)" if any("area" in item.facts for item in plan.figures) else "a.area"

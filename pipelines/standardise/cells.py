@@ -1,0 +1,107 @@
+"""What stands in each cell: the distinct texts of the figures and of the markers beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from pipelines.recognise.plan import Plan
+from pipelines.reshape import COMPANION_COLUMNS
+from pipelines.standardise.staging import Standardised
+from pipelines.standards.markers import statuses
+from pipelines.standards.numbers import PLAIN, PLAIN_LENGTH, CellReading, read_cell
+from validation.issues import Issue, IssueKind, Place
+from validation.reading.relation import make_table
+from validation.report import Change
+
+# SDMX observation statuses, as Nomis writes them in OBS_STATUS: “A” is a normal value there, not an average.
+_SDMX = {
+    "a": (),
+    "normal value": (),
+    "m": ("x",),
+    "q": ("c",),
+    "c": ("c",),
+    "e": ("e",),
+    "p": ("p",),
+    "f": ("f",),
+    "b": ("b",),
+    "u": ("u",),
+}
+
+
+def map_texts(into: Standardised, plan: Plan, given: Mapping[str, Any]) -> None:
+    """Make ``text_map``: a text that is no plain number → value and statuses; ``status_map``: a companion's → statuses."""
+    legend = dict(plan.around.legend)
+    for sign, status in (given.get("markers") or {}).items():
+        legend[str(sign)] = tuple(str(status).split())
+    odd = into.connection.execute(
+        "SELECT text, count(*), min(row), arg_min(col, row) FROM long WHERE text IS NOT NULL"
+        f" AND (length(text) > {PLAIN_LENGTH} OR NOT regexp_full_match(text, '{PLAIN}'))"
+        " GROUP BY text ORDER BY 3"
+    ).fetchall()
+    readings = [read_cell(text, legend) for text, *_ in odd]
+    make_table(
+        into.connection,
+        "text_map",
+        {
+            "text": ("VARCHAR", [row[0] for row in odd]),
+            "number": ("DOUBLE", [reading.value for reading in readings]),
+            "codes": ("VARCHAR", [" ".join(reading.statuses) or None for reading in readings]),
+            "bad": ("BOOLEAN", [reading.issue is not None for reading in readings]),
+        },
+    )
+    _report_texts(into, plan, odd, readings)
+    _map_statuses(into, plan, legend)
+
+
+def _report_texts(
+    into: Standardised, plan: Plan, odd: Sequence[tuple[Any, ...]], readings: Sequence[CellReading]
+) -> None:
+    kinds: dict[tuple[IssueKind, str], list[Any]] = {}
+    for (text, cells, row, col), reading in zip(odd, readings, strict=True):
+        shown = " ".join(text.split())
+        if reading.issue is not None:
+            held = kinds.setdefault((reading.issue, shown), [0, row, col])
+            held[0] += cells
+        elif reading.rule:
+            after = "" if reading.value is None else f"{reading.value:.15g}"
+            into.changes.append(
+                Change(reading.rule, "value", shown, " ".join([after, *reading.statuses]).strip(), cells)
+            )
+    for (kind, shown), (cells, row, col) in kinds.items():
+        place = Place(plan.table.sheet.name, row, col)
+        into.issues.append(Issue(kind, {"value": shown}, cells, (place,)))
+
+
+def _map_statuses(into: Standardised, plan: Plan, legend: Mapping[str, tuple[str, ...]]) -> None:
+    held = [name for name in COMPANION_COLUMNS if any(name in item.companions for item in plan.figures)]
+    texts: set[str] = set()
+    for name in held:
+        where = "" if name == "status" else f" AND TRY_CAST({name} AS DOUBLE) IS NULL"
+        texts |= {
+            row[0]
+            for row in into.connection.execute(
+                f"SELECT DISTINCT {name} FROM long WHERE {name} IS NOT NULL{where}"
+            ).fetchall()
+        }
+    column = plan.column("status")
+    sdmx = bool(column and "obs" in column.label.casefold())
+    rows = [(text, _status_codes(text, legend, sdmx)) for text in sorted(texts)]
+    make_table(
+        into.connection,
+        "status_map",
+        {
+            "text": ("VARCHAR", [text for text, _ in rows]),
+            "codes": ("VARCHAR", [" ".join(codes) or None for _, codes in rows]),
+        },
+    )
+
+
+def _status_codes(text: str, legend: Mapping[str, tuple[str, ...]], sdmx: bool) -> tuple[str, ...]:
+    shown = text.strip()
+    if sdmx and shown.casefold() in _SDMX:
+        return _SDMX[shown.casefold()]
+    found: list[str] = []
+    for part in [shown] if statuses(shown, legend) else shown.replace("][", "] [").split():
+        found += statuses(part.strip("[]()"), legend) or ()
+    return tuple(dict.fromkeys(found))

@@ -1,0 +1,79 @@
+"""What is known of a file's cells while its tables are standardised: one staged row a cell, its codes by number."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import duckdb
+
+from pipelines.recognise.plan import Plan
+from pipelines.standards.areas import StandardArea
+from pipelines.standards.measures import MeasureReading
+from pipelines.standards.periods import Period
+from validation.issues import Issue
+from validation.report import Change
+
+
+@dataclass(frozen=True)
+class Key:
+    """What a figure is, beside where and when: its measure and dimensions, with how its cells become values."""
+
+    measure: str
+    unit: str
+    factor: float
+    dimensions: tuple[str, ...]
+    statuses: tuple[str, ...] = ()
+    proportion: bool = False
+    schema: str = ""
+    is_flow: bool = False
+
+
+@dataclass
+class Standardised:
+    """Staging of all tables of one file.
+
+    Its table ``staged`` holds one row a cell: table, row, col, area, period, key (ids; null where unresolved), value,
+    lower, upper, half, status, fate (value, status, issue), count_point, latitude, longitude, direction, road_name.
+    """
+
+    connection: duckdb.DuckDBPyConnection
+    areas: list[StandardArea] = field(default_factory=list)
+    periods: list[Period] = field(default_factory=list)
+    keys: list[Key] = field(default_factory=list)
+    issues: list[Issue] = field(default_factory=list)
+    changes: list[Change] = field(default_factory=list)
+    lacking: list[tuple[Plan, MeasureReading, str, int]] = field(default_factory=list)
+    _area_ids: dict[str, int] = field(default_factory=dict)
+    _period_ids: dict[Period, int] = field(default_factory=dict)
+    _key_ids: dict[Key, int] = field(default_factory=dict)
+
+    def period_id(self, period: Period | None) -> int | None:
+        if period is None:
+            return None
+        if period not in self._period_ids:
+            self._period_ids[period] = len(self.periods)
+            self.periods.append(period)
+        return self._period_ids[period]
+
+    def area_id(self, area: StandardArea) -> int:
+        held = self._area_ids.setdefault(area.code, len(self.areas))
+        if held == len(self.areas):
+            self.areas.append(area)
+        return held
+
+    def key_id(self, key: Key) -> int:
+        if key not in self._key_ids:
+            self._key_ids[key] = len(self.keys)
+            self.keys.append(key)
+        return self._key_ids[key]
+
+
+def start(connection: duckdb.DuckDBPyConnection) -> Standardised:
+    """Begin a file: an empty staging table."""
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE staged"
+        " (tbl INTEGER, row BIGINT, col INTEGER, area INTEGER, period INTEGER, key INTEGER, value DOUBLE,"
+        " lower_95 DOUBLE, upper_95 DOUBLE, half DOUBLE, status VARCHAR, fate VARCHAR, count_point VARCHAR,"
+        " latitude DOUBLE, longitude DOUBLE, direction VARCHAR, road_name VARCHAR)"
+    )
+    return Standardised(connection)

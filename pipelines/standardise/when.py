@@ -1,0 +1,145 @@
+"""Which period each cell is of: the distinct periods of a table's rows and labels, settled by what is said around it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, time
+
+from pipelines.recognise.plan import Figures, Plan
+from pipelines.standardise.staging import Standardised
+from pipelines.standards.measures import measure
+from pipelines.standards.periods import CENSUS_DAYS, Period, read_period, settle, year_to_mid
+from validation.issues import ASSUMED, PERIOD_KIND_NEEDED, UNREADABLE_PERIOD, Issue, Place
+from validation.reading.relation import make_table
+from validation.report import Change
+
+
+def map_periods(into: Standardised, plan: Plan) -> None:
+    """Make ``period_map``: column of figures, period text, hour → period id for a stock and for a flow."""
+    _settle_first_days(into, plan)
+    found = into.connection.execute(
+        "SELECT period, hour, count(*), min(row) FROM long GROUP BY ALL ORDER BY 4"
+    ).fetchall()
+    cols: list[int] = []
+    texts: list[str | None] = []
+    hours: list[str | None] = []
+    stocks: list[int | None] = []
+    flows: list[int | None] = []
+    column = plan.column("period")
+    for text, hour, cells, first in found:
+        unread, code = False, None
+        for item in plan.figures:
+            period = _period_of(plan, item, text, hour)
+            unread = unread or (period is None and text is not None and item.period is None)
+            code = code or (period.code if period and item.period is None else None)
+            cols.append(item.number + 1)
+            texts.append(text)
+            hours.append(hour)
+            stocks.append(into.period_id(period))
+            flows.append(into.period_id(_as_flow(period)))
+        if text is not None and code and code != text.strip():
+            into.changes.append(Change("period-format", "period", text.strip(), code, cells))
+        if unread and column is not None and not plan.dates_are_first:
+            place = Place(plan.table.sheet.name, first, column.number + 1, column.label)
+            into.issues.append(
+                Issue(UNREADABLE_PERIOD, {"value": text.strip(), "label": f"“{column.label}”"}, cells, (place,))
+            )
+    _ask_of_labels(into, plan)
+    make_table(
+        into.connection,
+        "period_map",
+        {
+            "col": ("INTEGER", cols),
+            "period": ("VARCHAR", texts),
+            "hour": ("VARCHAR", hours),
+            "stock": ("INTEGER", stocks),
+            "flow": ("INTEGER", flows),
+        },
+    )
+
+
+def _ask_of_labels(into: Standardised, plan: Plan) -> None:
+    """A label or a title such as “2017-18” whose kind of year nothing settles is asked about once."""
+    said = plan.said.get("period")
+    open_labels = [item for item in plan.figures if item.period and settle(item.period, plan.context) is None]
+    open_title = plan.column("period") is None and said and said.period and not any(i.period for i in plan.figures)
+    if open_labels:
+        label, where = open_labels[0].label, f"the label “{open_labels[0].label}”"
+    elif open_title and said and said.period and settle(said.period, plan.context) is None:
+        label, where = said.value, said.reason
+    else:
+        return
+    values = {
+        "where": where,
+        "example": label,
+        "choices": "a financial year, an academic year, or a survey's own year",
+        "answer": "`year_pair: financial_year` or `year_pair: academic_year`",
+    }
+    into.issues.append(Issue(PERIOD_KIND_NEEDED, values, 1, (Place(plan.table.sheet.name),)))
+
+
+def _settle_first_days(into: Standardised, plan: Plan) -> None:
+    """What dates that are always the first of a month stand for: months, if all that the table holds is monthly.
+
+    A survey's rolling year is often dated by one of its months, so there it is asked.
+    """
+    if not plan.dates_are_first or plan.context.first_of_month or plan.column("hour"):
+        plan.dates_are_first = plan.dates_are_first and not plan.column("hour") and not plan.context.first_of_month
+        return
+    used = into.connection.execute("SELECT DISTINCT key FROM figure_map WHERE key IS NOT NULL").fetchall()
+    usual = {measure(into.keys[key].measure).more["default_period"] for (key,) in used}
+    column = plan.column("period")
+    if not usual or column is None:
+        return
+    example = plan.period_texts[0] if plan.period_texts else ""
+    place = (Place(plan.table.sheet.name, None, column.number + 1, column.label),)
+    if usual == {"month"}:
+        plan.context = replace(plan.context, first_of_month="month")
+        plan.dates_are_first = False
+        values = {
+            "where": f"“{column.label}”",
+            "what": f"dates such as {example} stand for whole months",
+            "answer": "`dates: day`",
+        }
+        into.issues.append(Issue(ASSUMED, values, 1, place))
+        return
+    choices = "that day, that month, or the twelve months that end with it"
+    answer = "`dates: day`, `dates: month` or `dates: year_ending`"
+    values = {"where": f"“{column.label}”", "example": example, "choices": choices, "answer": answer}
+    into.issues.append(Issue(PERIOD_KIND_NEEDED, values, 1, place))
+
+
+def _period_of(plan: Plan, item: Figures, text: str | None, hour: str | None) -> Period | None:
+    period = _settled_period(plan, item, text, hour)
+    if period is not None and period.type == "day" and plan.column("count_point") is None:
+        return replace(period, type="census" if period.start in CENSUS_DAYS.values() else "snapshot")
+    return period
+
+
+def _settled_period(plan: Plan, item: Figures, text: str | None, hour: str | None) -> Period | None:
+    context = plan.context
+    if item.period is not None:
+        return settle(item.period, context)
+    if text is not None:
+        period = read_period(text, context)
+        if period and hour is not None and period.type == "day":
+            return _with_hour(period, hour)
+        if plan.dates_are_first and period and period.type == "day":
+            return None
+        return period
+    said = plan.said.get("period")
+    return settle(said.period, context) if said and said.period else None
+
+
+def _with_hour(period: Period, hour: str) -> Period | None:
+    if not hour.strip().isdigit() or int(hour) > 23:
+        return None
+    at = datetime.combine(period.start, time(int(hour)))
+    return Period(at, at, "hour")
+
+
+def _as_flow(period: Period | None) -> Period | None:
+    """What happens to a population is dated by the mid-year that it leads to: the twelve months before it."""
+    if period is not None and period.type == "mid_year":
+        return year_to_mid(period.start.year)
+    return period
