@@ -1,4 +1,4 @@
-"""The order in which a source file becomes observations: read, recognise, reshape, standardise, validate. Nothing else."""
+"""The order in which a source file becomes observations: read, recognise, standardise, assemble, validate."""
 
 from __future__ import annotations
 
@@ -67,7 +67,8 @@ def harmonise(
 def _choose_schema(made: Standardised) -> Schema | None:
     """The schema that most cells are of."""
     found = made.connection.execute(
-        "SELECT key, count(*) FROM staged WHERE key IS NOT NULL AND area IS NOT NULL AND period IS NOT NULL GROUP BY key"
+        "SELECT key, count(*) FROM staged WHERE key IS NOT NULL AND area IS NOT NULL AND period IS NOT NULL"
+        " GROUP BY key"
     ).fetchall()
     tally: Counter[str] = Counter()
     for key, cells in found:

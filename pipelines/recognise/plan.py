@@ -203,7 +203,9 @@ def _doubt_qualified_measures(plan: Plan) -> None:
             item.facts["measure"] = "doubtful"
     if (said := plan.said.get("measure")) and said.confidence < 1:
         if doubted or (said.confidence < 0.8 and measure_code(said.value).more["concept"] in qualified):
-            plan.said["measure"] = Said("doubtful", said.confidence, "the title puts words beside it that we do not know")
+            plan.said["measure"] = Said(
+                "doubtful", said.confidence, "the title puts words beside it that we do not know"
+            )
 
 
 def _spoken(words: Iterable[str], labels: set[str]) -> bool:

@@ -14,6 +14,7 @@ from pipelines.recognise.labels import field_for_label
 from pipelines.standards.markers import SIGNS
 from pipelines.standards.numbers import read_number
 from pipelines.standards.periods import unsettled_period
+from schemas import areas
 from validation.reading import Sheet
 
 Row = tuple[int, list[str | None]]
@@ -189,10 +190,48 @@ def _body_start(segment: list[Row]) -> int | None:
     kinds = _kinds(wide[min(len(wide) // 4, 12) :])
     if "number" not in kinds.values():
         return None
+    keys = _key_columns(wide[min(len(wide) // 4, 12) :])
     for place, row in enumerate(segment[:40]):
+        if _is_keyed(row, keys, kinds) and ("code" in keys.values() or _filled(row) * 3 >= width):
+            return place
         if _conforms(row[1], kinds) and not _names_columns(row, segment[place + 1 :]) and _filled(row) * 3 >= width:
             return place
     return None
+
+
+def _key_columns(rows: Sequence[Row]) -> dict[int, str]:
+    """The columns that hold codes or names of areas, as far as some rows show: column → ``code`` or ``name``."""
+    sample = rows[:12]
+    keys = {}
+    for column in range(max((len(cells) for _, cells in sample), default=0)):
+        texts = [cell for _, cells in sample if column < len(cells) and (cell := cells[column])]
+        for kind in ("code", "name"):
+            if sum(_is_key(text, kind) for text in texts) * 2 > len(texts):
+                keys[column] = kind
+                break
+    return keys
+
+
+def _is_key(text: str, kind: str) -> bool:
+    return bool(_CODE.match(text) if kind == "code" else not _is_number(text) and areas.register().by_name(text))
+
+
+def _is_keyed(row: Row, keys: dict[int, str], kinds: dict[int, str] | None = None) -> bool:
+    """Whether a row is one of the body whatever else it holds: an area's code or name stands where those stand.
+
+    kinds: if given, it must hold a figure too, which a title (“Liverpool”, “2021”) does not.
+    """
+    cells = row[1]
+    if not any(
+        column < len(cells) and cells[column] and _is_key(str(cells[column]), kind) for column, kind in keys.items()
+    ):
+        return False
+    if kinds is None:
+        return True
+    held = [
+        cell for column, kind in kinds.items() if kind == "number" and column < len(cells) and (cell := cells[column])
+    ]
+    return any((_is_number(cell) or _is_marker(cell)) and not _YEAR.match(cell) for cell in held)
 
 
 def _names_columns(row: Row, below: Sequence[Row]) -> bool:
@@ -217,9 +256,11 @@ def _names_columns(row: Row, below: Sequence[Row]) -> bool:
 def _cut_footer(body: list[Row]) -> tuple[list[Row], list[Row]]:
     """Part the lines of notes that follow a body without a blank row."""
     width = sorted(_filled(row) for row in body)[len(body) // 2]
+    keys = _key_columns(body)
     end = len(body)
     while (
         end > 1
+        and not _is_keyed(body[end - 1], keys)
         and _filled(body[end - 1]) <= max(1, width // 4)
         and not any(cell and _is_number(cell) for cell in body[end - 1][1])
     ):

@@ -2,7 +2,7 @@
 
 The distinct texts of a table's columns are standardised by the pure functions of ``pipelines.standards`` and joined
 back in DuckDB, so that a million rows cost what their few thousand distinct texts cost. What cannot be standardised
-becomes an issue with its cells; nothing is guessed and nothing is lost: every cell ends as a value, a status or an issue.
+becomes an issue with its cells. Nothing is guessed or lost: every cell ends as a value, a status or an issue.
 """
 
 from __future__ import annotations

@@ -30,7 +30,7 @@ _SDMX = {
 
 
 def map_texts(into: Standardised, plan: Plan, given: Mapping[str, Any]) -> None:
-    """Make ``text_map``: a text that is no plain number → value and statuses; ``status_map``: a companion's → statuses."""
+    """Make ``text_map``: a text that is no plain number → value, statuses; ``status_map``: a companion's → statuses."""
     legend = dict(plan.around.legend)
     for sign, status in (given.get("markers") or {}).items():
         legend[str(sign)] = tuple(str(status).split())

@@ -168,7 +168,8 @@ def _settle(
 
 
 def _key(reading: MeasureReading, facts: Mapping[str, str], item: Figures) -> Key:
-    assert reading.measure is not None and reading.unit is not None
+    assert reading.measure is not None
+    assert reading.unit is not None
     defaults = default_dimensions(reading.measure)
     dimensions = tuple(facts.get(name) or defaults.get(name, "all") for name in DIMENSIONS)
     more = measure(reading.measure).more

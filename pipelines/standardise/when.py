@@ -1,4 +1,4 @@
-"""Which period each cell is of: the distinct periods of a table's rows and labels, settled by what is said around it."""
+"""Which period each cell is of: the distinct periods of rows and labels, settled by what is said around the table."""
 
 from __future__ import annotations
 
