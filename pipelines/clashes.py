@@ -1,7 +1,7 @@
 """Two figures for one key: taken once where they agree, neither where they do not.
 
-One that is the other rounded does not contradict it. A table whose keys clash throughout has a breakdown that the schema
-does not know, so that nothing of it is taken.
+One that is the other rounded does not contradict it. A table whose keys clash throughout has a breakdown that the
+schema does not know, so that nothing of it is taken.
 """
 
 from __future__ import annotations
