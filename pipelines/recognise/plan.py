@@ -16,6 +16,7 @@ from pipelines.recognise.around import Around, Said, defined_periods
 from pipelines.recognise.columns import COMPANIONS, Column
 from pipelines.recognise.tables import Table
 from pipelines.standards.categories import DIMENSIONS, Reading, read_phrase
+from pipelines.standards.measures import automatic_schemas
 from pipelines.standards.measures import measure as measure_code
 from pipelines.standards.periods import Period, PeriodContext, date_order, unsettled_period
 from schemas.ages import band
@@ -199,6 +200,8 @@ def _doubt_qualified_measures(plan: Plan) -> None:
     doubted = any(not _spoken({word}, spoken) for word in plan.around.doubts)
     for item in plan.figures:
         named = item.facts.get("measure")
+        if named and measure_code(named).more["schema"] not in automatic_schemas():
+            continue  # A schema that is only taken when a person names it is not doubted.
         if named and len(item.label.split()) <= 4 and (doubted or measure_code(named).more["concept"] in qualified):
             item.facts["measure"] = "doubtful"
     if (said := plan.said.get("measure")) and said.confidence < 1:
