@@ -13,11 +13,19 @@ from dataclasses import dataclass, field
 import duckdb
 
 from pipelines.recognise.around import Around
+from pipelines.recognise.figure_labels import (
+    COMPANIONS,
+    LabelContext,
+    has_age_run,
+    has_sexed_age_run,
+    joined,
+    read_figure_label,
+)
 from pipelines.recognise.labels import field_for_label
 from pipelines.recognise.tables import Table
 from pipelines.standards.categories import DIMENSIONS, Reading, read_phrase
 from pipelines.standards.numbers import read_cell
-from pipelines.standards.periods import unsettled_period
+from pipelines.standards.periods import serial_day, unsettled_period
 from schemas import areas
 from schemas.text import normalise
 from validation.issues import UNREADABLE_NUMBER
@@ -26,12 +34,12 @@ SAMPLED_ROWS = 40_000
 VOCABULARY = 400  # Distinct texts looked at to know a column.
 KEYS = ("area_code", "area_name", "period")
 PLACE_KEYS = ("count_point", "latitude", "longitude", "direction", "hour")
-COMPANIONS = {"lower_95", "upper_95", "half_width", "status"}
 _CODE = re.compile(r"[EWSNKJLM]\d{8}")
-_AGE_LABEL = re.compile(
-    r"(?:age[ds]?\s*)?(\d{1,3})(?:\s*(?:\+|and over|plus|years? and over))?(?: years?)?", re.IGNORECASE
-)
 _BAND_LABEL = re.compile(r"(\d{1,3})\s*(?:-|–|to)\s*(\d{1,3})")
+_CLASSIFICATION = re.compile(
+    r"\(\d+ categories\)$|^(?:category|breakdown|sub ?group|characteristic|demographic|equality)s?$", re.IGNORECASE
+)
+_FORESEEN = {"projection", "projected", "forecast", "snpp", "target"}
 _REGISTRY = re.compile(r"\b(?:id|code|cd|sortorder|typecode|type|offset|record|fid|objectid|url|urn)s?$", re.IGNORECASE)
 
 
@@ -125,7 +133,6 @@ def _texts(connection: duckdb.DuckDBPyConnection, relation: str, profile: Profil
 
 def classify(table: Table, profiles: Sequence[Profile], title_has_age: bool, around: Around) -> list[Column]:
     """Say what each column is. One area column and one period column are chosen among the candidates."""
-    within = around.facts["within"].value if "within" in around.facts else None
     columns: dict[int, Column] = {}
     _set_codes_aside(profiles, columns)
     _choose_areas(profiles, columns)
@@ -133,14 +140,26 @@ def classify(table: Table, profiles: Sequence[Profile], title_has_age: bool, aro
     for profile in profiles:
         if profile.number not in columns and profile.filled:
             columns[profile.number] = _key_or_category(profile)
-    ages = title_has_age or _has_age_run(profiles)
+    context = _label_context(profiles, columns, title_has_age, around)
     for profile in profiles:
         column = columns.get(profile.number)
         if column is not None and column.role == "figures":
-            columns[profile.number] = _figures(profile, ages, within)
+            columns[profile.number] = _figures(profile, context)
     ordered = [columns[number] for number in sorted(columns)]
     _join_companions(ordered)
     return ordered
+
+
+def _label_context(
+    profiles: Sequence[Profile], columns: dict[int, Column], title_has_age: bool, around: Around
+) -> LabelContext:
+    labels = [profile.parts[-1] for profile in profiles if profile.parts]
+    return LabelContext(
+        ages=title_has_age or has_age_run(labels),
+        sexed_ages=has_sexed_age_run(labels),
+        placed=any(column.role in {"area_code", "area_name"} for column in columns.values()),
+        within=around.facts["within"].value if "within" in around.facts else None,
+    )
 
 
 def _set_codes_aside(profiles: Sequence[Profile], columns: dict[int, Column]) -> None:
@@ -218,8 +237,8 @@ def _choose_period(profiles: Sequence[Profile], columns: dict[int, Column]) -> N
         if profile.number in columns or not profile.texts:
             continue
         label = _label_field(profile)
-        readable = _share(profile.texts, unsettled_period)
-        named = label == "period"
+        readable = _share(profile.texts, lambda text: unsettled_period(text) or serial_day(text))
+        named = label == "period" or any(field_for_label(part) == "period" for part in profile.parts)
         if named and readable >= 0.6:
             bare_name = normalise(profile.label).endswith("name")
             candidates.append((readable >= 0.95, bare_name, profile.distinct, -profile.number, profile))
@@ -269,7 +288,7 @@ def _figures_with_markers(profile: Profile) -> bool:
 
 def _names_figures(profile: Profile) -> bool:
     """Markers and odd texts under a label that names a measure, and nothing else, are figures for all that."""
-    reading = read_phrase(_for_reading(profile))
+    reading = read_phrase(joined(profile.parts))
     if not reading.is_explained or not reading.get("measure"):
         return False
     return _share(profile.texts[:100], lambda text: read_cell(text).issue is not UNREADABLE_NUMBER) >= 0.5
@@ -281,6 +300,8 @@ def _dimension(profile: Profile, name: str) -> Column:
         reason = f"its label names {name}, and {known:.0%} of its texts are known"
         return Column(profile.number, profile.label, "category", 0.95, reason, field=name, ages=name == "age_band")
     if profile.is_numeric:
+        if any(fact == name for fact, _ in read_phrase(joined(profile.parts)).facts):
+            return Column(profile.number, profile.label, "figures", 0.5, "")
         return Column(
             profile.number, profile.label, "ignored", 0.6, f"its label names {name}, but its texts are numbers"
         )
@@ -294,6 +315,8 @@ def _category(profile: Profile) -> Column:
     ages = _bands_run(texts)
     readings = [read_phrase(text, ages=ages) for text in texts]
     telling = [reading for reading in readings if reading.is_explained and (reading.facts or reading.total)]
+    if _parts_people(profile, telling, readings):
+        return Column(profile.number, profile.label, "category", 0.8, "it parts the figures by what no schema knows")
     if _REGISTRY.search(name) and not name.endswith("name") and len(telling) < 0.8 * len(texts):
         return Column(profile.number, profile.label, "attribute", 0.7, "codes or kinds of something")
     if telling and (len(telling) * 20 >= len(texts) or len(texts) <= 60) and profile.distinct <= 3000:
@@ -303,75 +326,26 @@ def _category(profile: Profile) -> Column:
     return Column(profile.number, profile.label, "attribute", 0.7, "words that are no category we know")
 
 
+def _parts_people(profile: Profile, telling: Sequence[Reading], readings: Sequence[Reading]) -> bool:
+    """Whether words that are no category of ours part the figures all the same: ethnic groups, a census classification,
+    what a publisher calls a category, or what is foreseen and what is not."""
+    if telling or not readings:
+        return False
+    label = read_phrase(profile.label)
+    foreseen = any(_FORESEEN & set(reading.doubts) for reading in readings)
+    return bool(label.doubts or foreseen or _CLASSIFICATION.search(profile.label))
+
+
 def _bands_run(texts: Sequence[str]) -> bool:
     """Whether texts such as “0-4”, “16 to 24” follow one another as age bands do."""
     found = sorted((int(band[1]), int(band[2])) for text in texts if (band := _BAND_LABEL.fullmatch(text.strip())))
     return sum(after[0] == before[1] + 1 for before, after in zip(found, found[1:], strict=False)) >= 3
 
 
-def _has_age_run(profiles: Sequence[Profile]) -> bool:
-    """Whether the labels of the figures run through ages: 0, 1, 2, … or 0-4, 5-9, …"""
-    singles = [
-        int(found[1]) for profile in profiles if profile.parts and (found := _AGE_LABEL.fullmatch(profile.parts[-1]))
-    ]
-    run = sum(after == before + 1 for before, after in zip(singles, singles[1:], strict=False))
-    bands = [
-        (int(found[1]), int(found[2]))
-        for profile in profiles
-        if profile.parts and (found := _BAND_LABEL.search(profile.parts[-1]))
-    ]
-    joined = sum(after[0] == before[1] + 1 for before, after in zip(bands, bands[1:], strict=False))
-    return run >= 15 or joined >= 4
-
-
-def _figures(profile: Profile, ages: bool, within: str | None) -> Column:
-    """A column of numbers: figures where its label is understood word for word, otherwise ignored with the reason.
-
-    within: what the table is about, for labels such as “Other” that its title alone explains.
-    """
-    reading = read_phrase(_for_reading(profile), ages=ages)
-    if reading.unknown and within:
-        reading = next(
-            (r for r in [read_phrase(f"{within} of change {_for_reading(profile)}")] if r.is_explained), reading
-        )
-    if not profile.parts:
-        return Column(profile.number, "", "value" if False else "unlabelled", 0.3, "it has no label")
-    code = next((area for part in profile.parts if (area := areas.register().by_code(part))), None)
-    if code is not None:
-        rest = read_phrase("; ".join(part for part in profile.parts if not _names_area(part)))
-        facts = (("area", code.code), *rest.facts)
-        return Column(
-            profile.number,
-            profile.label,
-            "value",
-            0.95,
-            "its label is the code of an area",
-            reading=Reading(facts, rest.periods),
-        )
-    if reading.unknown:
-        words = " ".join(reading.unknown)
-        return Column(profile.number, profile.label, "ignored", 0.8, f"we do not know “{words}”", reading=reading)
-    if reading.clashes:
-        return Column(
-            profile.number, profile.label, "ignored", 0.8, "its label says two things of " + ", ".join(reading.clashes)
-        )
-    role = reading.get("role")
-    if role in COMPANIONS:
-        return Column(profile.number, profile.label, str(role), 0.9, "its label names it", reading=reading)
-    if not reading.says_something and not role:
-        return Column(
-            profile.number, profile.label, "plain", 0.5, "its label says nothing of its figures", reading=reading
-        )
-    return Column(profile.number, profile.label, "value", 0.9, "every word of its label is known", reading=reading)
-
-
-def _for_reading(profile: Profile) -> str:
-    return "; ".join(profile.parts)
-
-
-def _names_area(part: str) -> bool:
-    register = areas.register()
-    return bool(register.by_code(part) or register.by_name(part))
+def _figures(profile: Profile, context: LabelContext) -> Column:
+    """A column of numbers: figures where its label is understood word for word, otherwise ignored with the reason."""
+    label = read_figure_label(profile.parts, context)
+    return Column(profile.number, profile.label, label.role, label.confidence, label.reason, reading=label.reading)
 
 
 def _join_companions(columns: list[Column]) -> None:
@@ -383,7 +357,5 @@ def _join_companions(columns: list[Column]) -> None:
         before = [value for value in values if value.number < column.number]
         if len(values) == 1:
             column.of = values[0].number
-        elif column.reading is not None and before:
-            column.of = before[-1].number
-        elif before and column.number - before[-1].number <= 2:
+        elif (column.reading is not None and before) or (before and column.number - before[-1].number <= 2):
             column.of = before[-1].number

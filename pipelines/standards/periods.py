@@ -13,6 +13,8 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
 
+from pipelines.standards.markers import split_markers
+
 MONTHS = {
     name: number
     for number, names in enumerate(
@@ -376,7 +378,9 @@ def find_periods(text: str) -> list[Found]:
 @lru_cache(maxsize=65536)
 def read_period(text: str, context: PeriodContext = PeriodContext()) -> Period | None:
     """The period that a whole cell is, settled by its context; None where it is no period or nothing settles it."""
-    stripped = re.sub(r"^(?:as at|at|on)\s+", "", text.strip(), flags=re.IGNORECASE)
+    stripped = re.sub(r"^(?:as at|at|on)\s+", "", split_markers(text)[0], flags=re.IGNORECASE)
+    if day := serial_day(stripped):
+        return settle(day, context)
     if slashed := _SLASHED.fullmatch(stripped):
         return settle(_slashed_day(slashed, context.day), context)
     if compact := _COMPACT_PAIR.fullmatch(stripped):
@@ -390,10 +394,19 @@ def read_period(text: str, context: PeriodContext = PeriodContext()) -> Period |
     return settle(found[0].period, context)
 
 
+def serial_day(text: str) -> Period | None:
+    """The day that a spreadsheet counts as this number, from the last days of 1899: 45292 is 1 January 2024."""
+    shown = text.strip().removesuffix(".0")
+    if not (len(shown) == 5 and shown.isdigit() and 29_000 <= int(shown) <= 60_000):
+        return None
+    day = date(1899, 12, 30) + timedelta(days=int(shown))
+    return Period(day, day, "day")
+
+
 @lru_cache(maxsize=65536)
 def unsettled_period(text: str) -> Period | None:
     """As ``read_period``, but a year or pair of years comes back as it is written."""
-    stripped = text.strip()
+    stripped = split_markers(text)[0]
     if len(stripped) > 80 or not _COULD_BE.search(stripped):
         return None
     if slashed := _SLASHED.fullmatch(stripped):
