@@ -2,8 +2,8 @@
 # Everything made stays in .venv and var; a stamp file remembers what is done, so that the second time is quick.
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
-HOST ?= 127.0.0.1
-PORT ?= 8000
+HOST ?=
+PORT ?=
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -27,9 +27,10 @@ $(STAMP): requirements-dev.txt requirements.in pyproject.toml hatch_build.py
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation -e .
 	@touch $@
 
+# A dataset with errors says so (1) and keeps nobody from the others.
 run: $(STAMP)  ## Build every dataset that changed, then serve the catalogue at http://127.0.0.1:8000
-	$(BIN)/lcr build
-	$(BIN)/lcr serve --host $(HOST) --port $(PORT)
+	$(BIN)/lcr build || test $$? -eq 1
+	$(BIN)/lcr serve $(if $(HOST),--host $(HOST)) $(if $(PORT),--port $(PORT))
 
 test: $(STAMP)  ## Run the tests
 	$(BIN)/python -m pytest -q

@@ -115,3 +115,27 @@ def test_every_command_says_what_it_does() -> None:
     commands = [*main.commands.values(), *main.commands["schemas"].commands.values()]  # type: ignore[attr-defined]
 
     assert [command.name for command in commands if not command.help] == []
+
+
+def made(tmp_path: Path, build_exits: int, *variables: str) -> list[str]:
+    """What `make run` asks of an `lcr` that only writes it down, and whose `build` ends so."""
+    fake, calls = tmp_path / "lcr", tmp_path / "calls"
+    fake.write_text(f'#!/bin/sh\necho "$@" >> {calls}\ntest "$1" != build || exit {build_exits}\n', encoding="utf-8")
+    fake.chmod(0o755)
+    (tmp_path / "installed").touch()
+    own = {key: value for key, value in os.environ.items() if not key.startswith(("MAKE", "MFLAGS", "HOST", "PORT"))}
+    command = ["make", "run", f"BIN={tmp_path}", f"STAMP={tmp_path / 'installed'}", *variables]
+    subprocess.run(command, cwd=ROOT, env=own, capture_output=True, check=False)
+    return calls.read_text(encoding="utf-8").splitlines()
+
+
+def test_make_run_leaves_host_and_port_to_the_settings_unless_it_is_given_them(tmp_path: Path) -> None:
+    assert made(tmp_path, 0) == ["build", "serve"]
+    assert made(tmp_path, 0, "HOST=0.0.0.0", "PORT=8100")[2:] == ["build", "serve --host 0.0.0.0 --port 8100"]
+
+
+@pytest.mark.parametrize(("build_exits", "calls"), [(1, ["build", "serve"]), (2, ["build"]), (3, ["build"])])
+def test_make_run_serves_the_others_where_a_dataset_has_errors(
+    tmp_path: Path, build_exits: int, calls: list[str]
+) -> None:
+    assert made(tmp_path, build_exits) == calls
