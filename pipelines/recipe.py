@@ -66,6 +66,18 @@ _Loader.yaml_implicit_resolvers = {
 }
 
 
+class _Dumper(yaml.SafeDumper):
+    """YAML that quotes the rarer ends of lines, which would else come back as spaces."""
+
+
+def _quoted(dumper: _Dumper, text: str) -> yaml.ScalarNode:
+    rare = any(character in text for character in "\x85\u2028\u2029")
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style='"' if rare else None)
+
+
+_Dumper.add_representer(str, _quoted)
+
+
 class RecipeNotRead(Exception):
     """The recipe cannot be used; the message says what is wrong in it and what it takes."""
 
@@ -76,7 +88,7 @@ class RecipeNotRead(Exception):
 
 @dataclass
 class Recipe:
-    """schema: the schema's name, or None where none fits. fingerprint: of the labels, by which the layout is known again."""
+    """schema: the schema's name, or None where none fits. fingerprint: of the labels, by which a layout is known."""
 
     schema: str | None = None
     schema_version: str | None = None
@@ -101,7 +113,7 @@ class Recipe:
         Path(path).write_text(self.to_yaml(), encoding="utf-8")
 
     def to_yaml(self) -> str:
-        return yaml.safe_dump(self.to_dict(), allow_unicode=True, sort_keys=False, width=120)
+        return yaml.dump(self.to_dict(), Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=120)
 
     @classmethod
     def load(cls, path: Path | str) -> Recipe:

@@ -1,5 +1,5 @@
-"""No cell is lost: every non-blank cell of the figures ends as a value, a status or an issue, and each value is found again
-at its row and column of the source."""
+"""No cell is lost: every non-blank cell of the figures ends as a value, a status or an issue, and each value is found
+again at its row and column of the source."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ PERIODS = {"January 2024": "2024-01", "February 2024": "2024-02", "Mar-24": "202
 LEADS = [("Area code",), ("Area code", "Area name"), ("Area name",)]
 MARKERS = {"[c]": "c", "..": "x", "[x]": "x", "[z]": "z", "~": "low", "<5": "c"}
 ODD = ["-", "see note", "5‡", "1,23", "(7)"]
-MANY = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+MANY = settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @dataclass(frozen=True)
@@ -67,8 +67,8 @@ CELLS = st.one_of(
 class Sheet:
     """A table of figures as a publisher might lay it out. rows: of area, period and figure cells by measure.
 
-    layout: ``long`` (a row a period, a column a measure) or ``wide`` (a row an area, a column a period). keys: the columns
-    that say which area. about: whether lines stand above and below the table.
+    layout: ``long`` (a row a period, a column a measure) or ``wide`` (a row an area, a column a period).
+    keys: the columns that say which area. about: whether lines stand above and below the table.
     """
 
     layout: str
