@@ -114,7 +114,7 @@ def _place(segment: list[Row], sheet: Sheet, tables: list[Table], loose: list[Ro
 def _is_number(cell: str) -> bool:
     shown = cell.strip()
     return read_number(shown.rstrip("% ")) is not None or bool(
-        re.match(r"^[<£-]?\s*\d[\d,. ]*\s*(?:\[|\(|%|[*†#~!])", shown)
+        re.match(r"^[<£-]?\s*\d[\d,. ]*\s*(?:\[|\(|%\s*(?:$|[\[(*†#~!])|[*†#~!])", shown)
     )
 
 
@@ -181,16 +181,19 @@ def _body_start(segment: list[Row]) -> int | None:
     """The place in a run where the body of a table begins, or None where the run is prose."""
     if len(segment) == 1 and _filled(segment[0]) < 3:
         return None
-    width = (
-        sorted(_filled(row) for row in segment)[int(len(segment) * 0.75)] if len(segment) > 1 else _filled(segment[0])
-    )
+    # Of a few rows the middle one, as the header may be the widest; of many, rather one of the wide ones.
+    filled = sorted(_filled(row) for row in segment)
+    width = filled[int(len(filled) * 0.75)] if len(filled) > 6 else filled[(len(filled) - 1) // 2]
     if width < 2:
         return None
     wide = [row for row in segment if _filled(row) * 2 >= width]
-    kinds = _kinds(wide[min(len(wide) // 4, 12) :])
+    typical = wide[min(max(len(wide) // 4, int(len(wide) > 1)), 12) :]  # Past what may be a header of several rows.
+    kinds = _kinds(typical)
     if "number" not in kinds.values():
         return None
-    keys = _key_columns(wide[min(len(wide) // 4, 12) :])
+    keys = _key_columns(typical)
+    if len(segment) <= 4 and width < 3 and not keys:
+        return None  # “date, 2018” and “units, persons” above a table are no table.
     for place, row in enumerate(segment[:40]):
         if _is_keyed(row, keys, kinds) and ("code" in keys.values() or _filled(row) * 3 >= width):
             return place
@@ -241,6 +244,8 @@ def _names_columns(row: Row, below: Sequence[Row]) -> bool:
     """
     cells = [cell for cell in row[1] if cell is not None]
     texts = [cell for cell in cells if not _is_number(cell)]
+    if sum(bool(_CODE.match(cell)) for cell in texts) == 1:
+        return False  # A row with the code of one area is of that area; a header of areas has several.
     known = sum(field_for_label(text) is not None for text in texts)
     if known >= 2 and known * 2 >= len(texts):
         return True
