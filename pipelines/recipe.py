@@ -7,6 +7,7 @@ has said; it wins over anything recognised, in this file and in next month's of 
 from __future__ import annotations
 
 import hashlib
+import json
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -177,6 +178,11 @@ def _check_given(given: Any, name: str) -> None:
             raise RecipeNotRead(name, f"`given: {key}` takes {GIVEN[key]}")
         if why := wrong_in(key, value):
             raise RecipeNotRead(name, f"`given: {key}` takes {GIVEN[key]}, and {why}")
+
+
+def recipe_line(key: str, name: str, code: str) -> str:
+    """The end of a sentence that says how a person may settle one name: ``, or in the recipe, … `areas: {"…": E…}```."""
+    return f", or in the recipe, under `given:`, with a line such as `{key}: {{{json.dumps(name, ensure_ascii=False)}: {code}}}`"
 
 
 def fingerprint(labels: list[list[str]]) -> str:

@@ -350,7 +350,8 @@ AMBIGUOUS_MARKER = _kind(
     code="ambiguous-marker",
     title="A sign that can mean several things",
     problem="“{value}” can mean nil, not available or suppressed, and the file does not say which.",
-    what_to_do="Explain the sign in a footnote, or write [x] for not available, [c] for confidential, [z] for not applicable or 0.",
+    what_to_do="Explain the sign in a footnote{line}, or write [x] for not available, [c] for confidential, [z] for not"
+    " applicable or 0.",
     severity="warning",
     frictionless="type-error",
 )
@@ -358,7 +359,7 @@ UNKNOWN_AREA = _kind(
     code="unknown-area",
     title="An area that we do not know",
     problem="“{value}” is no area that we know.",
-    what_to_do="Write its nine-character code. Nearest: {near}.",
+    what_to_do="Write its nine-character code{line}. Nearest: {near}.",
     severity="warning",
     frictionless="constraint-error",
 )
@@ -366,7 +367,7 @@ AMBIGUOUS_AREA = _kind(
     code="ambiguous-area",
     title="A name that several areas have",
     problem="“{value}” can be {near}.",
-    what_to_do="Add a column with the area's nine-character code.",
+    what_to_do="Add a column with the area's nine-character code{line}.",
     severity="warning",
     frictionless="constraint-error",
 )

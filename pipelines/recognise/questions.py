@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from pipelines.recipe import recipe_line
 from pipelines.recognise.columns import Column
 from pipelines.recognise.plan import Plan
 from pipelines.standards.measures import MeasureReading, measure, nearest_measure
@@ -22,6 +22,8 @@ from validation.issues import (
     Place,
 )
 from validation.reading import Source
+
+EXAMPLES = {"mode": "cycle", "frequency": "once_per_month", "age_band": "65+"}
 
 if TYPE_CHECKING:
     from pipelines.standardise import Standardised
@@ -73,7 +75,7 @@ def _unit_suggestion(reading: MeasureReading) -> str:
 
 
 def _dimension_line(name: str) -> str:
-    return {"mode": "mode: cycle", "frequency": "frequency: once_per_month"}.get(name, f"{name}: all")
+    return f"{name}: {EXAMPLES.get(name, 'all')}"
 
 
 def _measure_line(source: Source, plans: Sequence[Plan], tables: Sequence[Sequence[Column]]) -> str:
@@ -83,7 +85,7 @@ def _measure_line(source: Source, plans: Sequence[Plan], tables: Sequence[Sequen
     beside = source.name.rsplit(".", 1)[0]
     for label in [*of_plans.values(), *others]:
         if code := nearest_measure(label, beside):
-            return f", or in the recipe, under `given:`, with a line such as `columns: {{{json.dumps(label, ensure_ascii=False)}: {code}}}`"
+            return recipe_line("columns", label, code)
     return ""
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from pipelines.recipe import recipe_line
 from pipelines.recognise.plan import Plan
 from pipelines.reshape import COMPANION_COLUMNS
 from pipelines.standardise.staging import Standardised
-from pipelines.standards.markers import statuses
+from pipelines.standards.markers import SIGNS, statuses
 from pipelines.standards.numbers import PLAIN, PLAIN_LENGTH, CellReading, read_cell
 from validation.issues import Issue, IssueKind, Place
 from validation.reading.relation import make_table
@@ -70,7 +71,8 @@ def _report_texts(
             )
     for (kind, shown), (cells, row, col) in kinds.items():
         place = Place(plan.table.sheet.name, row, col)
-        into.issues.append(Issue(kind, {"value": shown}, cells, (place,)))
+        line = recipe_line("markers", shown, "x") if shown in SIGNS else ""
+        into.issues.append(Issue(kind, {"value": shown, "line": line}, cells, (place,)))
 
 
 def _map_statuses(into: Standardised, plan: Plan, legend: Mapping[str, tuple[str, ...]]) -> None:

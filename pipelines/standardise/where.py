@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from pipelines.recipe import recipe_line
 from pipelines.recognise.plan import Plan
 from pipelines.standardise.staging import Standardised
 from pipelines.standards.areas import AreaReading, standardise_area
@@ -66,8 +68,15 @@ def _unknown(plan: Plan, reading: AreaReading, code: str | None, name: str | Non
     column = plan.column("area_code") if code else plan.column("area_name")
     number, label = (column.number + 1, column.label) if column else (None, None)
     shown = f"{name} ({code})" if code and name else code or name or "(blank)"
-    values = {"value": shown.strip(), "near": ", ".join(reading.advice) or "none"}
+    near = ", ".join(reading.advice) or "none"
+    values = {"value": shown.strip(), "near": near, "line": _line(name or code or "", near)}
     return Issue(reading.issue, values, cells, (Place(plan.table.sheet.name, row, number, label),), reading.advice)
+
+
+def _line(text: str, near: str) -> str:
+    """The recipe line that says which area a text means, with the nearest code: for a person to confirm or correct."""
+    code = re.search(r"[A-Z]\d{8}", near)
+    return recipe_line("areas", text, code[0]) if code and text.strip() else ""
 
 
 def _day(plan: Plan) -> date | None:
