@@ -69,7 +69,8 @@ class Column:
 
     role: a key (``area_code``, ``area_name``, ``area_type``, ``period``, a place key), ``category`` (field says of which
     dimension, None where each text says), ``value``, a companion (``lower_95``, ``upper_95``, ``half_width``, ``status``)
-    of the value column ``of``, ``attribute`` (text that adds nothing to the key) or ``ignored``.
+    of the value column ``of``, ``attribute`` (text that adds nothing to the key) or ``ignored``. top_age: the single year
+    that stands for itself and above. passes: only texts that foretell (“projection”) stop a row, the others add nothing.
     """
 
     number: int
@@ -81,6 +82,8 @@ class Column:
     reading: Reading | None = None
     of: int | None = None
     ages: bool = False
+    top_age: int | None = None
+    passes: bool = False
 
 
 def profile_columns(table: Table) -> list[Profile]:
@@ -316,7 +319,9 @@ def _category(profile: Profile) -> Column:
     readings = [read_phrase(text, ages=ages) for text in texts]
     telling = [reading for reading in readings if reading.is_explained and (reading.facts or reading.total)]
     if _parts_people(profile, telling, readings):
-        return Column(profile.number, profile.label, "category", 0.8, "it parts the figures by what no schema knows")
+        passes = not read_phrase(profile.label).doubts and not _CLASSIFICATION.search(profile.label)
+        reason = "it tells estimates from projections" if passes else "it parts the figures by what no schema knows"
+        return Column(profile.number, profile.label, "category", 0.8, reason, passes=passes)
     if _REGISTRY.search(name) and not name.endswith("name") and len(telling) < 0.8 * len(texts):
         return Column(profile.number, profile.label, "attribute", 0.7, "codes or kinds of something")
     if telling and (len(telling) * 20 >= len(texts) or len(texts) <= 60) and profile.distinct <= 3000:

@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from pipelines.given import read_given_period
@@ -18,9 +19,11 @@ from pipelines.recognise.tables import Table
 from pipelines.standards.categories import DIMENSIONS, Reading, read_phrase
 from pipelines.standards.measures import automatic_schemas
 from pipelines.standards.measures import measure as measure_code
-from pipelines.standards.periods import Period, PeriodContext, date_order, unsettled_period
+from pipelines.standards.periods import Period, PeriodContext, date_order, serial_day, unsettled_period
 from schemas.ages import band
 from schemas.text import normalise
+
+_ISO_FIRST = re.compile(r"\d{4}-\d\d-01\b")
 
 
 @dataclass
@@ -38,6 +41,7 @@ class Figures:
     companions: dict[str, int] = field(default_factory=dict)
     confidence: float = 0.9
     reason: str = ""
+    total: bool = False
 
 
 @dataclass
@@ -53,6 +57,7 @@ class Plan:
     period_texts: list[str] = field(default_factory=list)
     role: str = "value"
     dates_are_first: bool = False
+    is_foreseen: bool = False
 
     def column(self, role: str) -> Column | None:
         return next((column for column in self.columns if column.role == role), None)
@@ -79,7 +84,10 @@ def plan_table(
     figures = _figures(columns, said)
     _give(figures, given)
     _open_top_age(figures, around)
+    _open_top_age_of_rows(columns, texts, around)
     plan = Plan(table, columns, around, figures, said)
+    if "period" not in said and "census" in said and not any(column.role == "period" for column in columns):
+        said["period"] = said["census"]
     if said.get("role", Said("", 0, "")).value == "half_width":
         plan.role = "half_width"
     _adopt_measure(plan, texts)
@@ -120,9 +128,11 @@ def _figures(columns: list[Column], said: Mapping[str, Said]) -> list[Figures]:
                 companions,
                 column.confidence,
                 column.reason,
+                reading.total,
             )
         )
-    return figures
+    placed = [item for item in figures if "area" in item.facts]
+    return placed or figures  # Beside columns of areas, one that names none is a sum or a difference of them.
 
 
 def _give(figures: Sequence[Figures], given: Mapping[str, Any]) -> None:
@@ -159,13 +169,29 @@ def _open_top_age(figures: list[Figures], around: Around) -> None:
             item.reason = "the last single year of age stands for itself and above"
 
 
+def _open_top_age_of_rows(columns: list[Column], texts: Mapping[int, list[str]], around: Around) -> None:
+    """The same of a column of ages: 0, 1, 2, … 90, of which the last stands for itself and above."""
+    for column in columns:
+        if column.role != "category" or not column.ages:
+            continue
+        codes = {read_phrase(text, field=column.field, ages=True).get("age_band") or "" for text in texts[column.number]}
+        numbers = sorted(int(code) for code in codes if code.isdigit())
+        whole = len(numbers) >= 60 and numbers == list(range(len(numbers)))
+        if whole and (around.top_age is not None or f"{numbers[-1] + 1}+" not in codes):
+            column.top_age = around.top_age if around.top_age in numbers else numbers[-1]
+
+
 def _adopt_measure(plan: Plan, texts: Mapping[int, list[str]]) -> None:
     """Columns that only break a figure down are of the measure that their total is of."""
     own = Counter(item.facts["measure"] for item in plan.figures if "measure" in item.facts)
     counts = [code for code in own if measure_code(code).more["adds_up"] == "yes"]
     if "measure" not in plan.said and len(counts) == 1:
-        if any(set(item.facts) & set(DIMENSIONS) and "measure" not in item.facts for item in plan.figures):
+        parts = [item for item in plan.figures if "measure" not in item.facts and set(item.facts) & set(DIMENSIONS)]
+        if parts and not any(item.total for item in parts):  # A total is not of the measure of one of its parts.
             plan.said["measure"] = Said(counts[0], 0.85, "the columns beside them are of it")
+    for item in plan.figures:
+        if item.total and "measure" not in item.facts and (age := item.facts.get("age_band")):
+            plan.said.setdefault("age_band", Said(age, 0.85, f"“{item.label}” says of whom all the figures are"))
     for column in plan.columns:
         if column.role == "category":
             for text in texts.get(column.number, []):
@@ -184,6 +210,14 @@ def _take_measure_of_method(plan: Plan, texts: Mapping[int, list[str]]) -> None:
         return
     if plan.column("hour"):
         plan.said["measure"] = Said("count", 0.9, "each figure is of one hour at one count point")
+        return
+    if any("aadf" in column.label.casefold() for column in plan.columns):
+        plan.said["measure"] = Said("annual_average_daily_flow", 0.9, "a label speaks of AADF")
+        return
+    period = plan.column("period")
+    days = [unsettled_period(text) for text in texts.get(period.number, [])] if period else []
+    if days and all(day is not None and day.type == "day" for day in days):
+        plan.said["measure"] = Said("count", 0.85, "each figure is of one day at one count point")
         return
     for column in plan.columns:
         if "method" in column.label.casefold():
@@ -217,20 +251,39 @@ def _spoken(words: Iterable[str], labels: set[str]) -> bool:
     return all(word in labels or f"{word}s" in labels or word.rstrip("s") in labels for word in plain)
 
 
+def _adopt_period(plan: Plan) -> None:
+    """“Claimants, April 2024” beside “Rate (%)”: the rate is of the same month."""
+    said = plan.said.get("measure")
+    concepts: dict[str, set[Period | None]] = {}
+    for item in plan.figures:
+        named = item.facts.get("measure") or (said.value if said else None)
+        if named and named != "doubtful":
+            concepts.setdefault(measure_code(named).more["concept"], set()).add(item.period)
+    if plan.column("period") is not None or "period" in plan.said:
+        return
+    for item in plan.figures:
+        named = item.facts.get("measure") or (said.value if said else None)
+        if item.period is None and named and named != "doubtful":
+            periods = concepts[measure_code(named).more["concept"]] - {None}
+            item.period = periods.pop() if len(periods) == 1 else None
+
+
 def _set_context(plan: Plan, texts: Mapping[int, list[str]], given: Mapping[str, Any]) -> None:
     column = plan.column("period")
     plan.period_texts = texts.get(column.number, []) if column else []
     if column and "period" in given and len(plan.period_texts) == 1:
         column.role, column.reason = "attribute", "the recipe gives the period"
         column, plan.period_texts = None, []
-    found = [period for text in plan.period_texts if (period := unsettled_period(text))]
+    _adopt_period(plan)
+    found = [period for text in plan.period_texts if (period := unsettled_period(text) or serial_day(text))]
     found += [item.period for item in plan.figures if item.period]
     if (what := plan.said.get("period")) and what.period:
         found.append(what.period)
     kind = _year_kind(plan, texts, found, given)
     years = sorted({period.start.year for period in found})
     first = bool(found) and all(period.type == "day" and period.start.day == 1 for period in found)
-    plan.dates_are_first = first and column is not None
+    plan.dates_are_first = first and (column is not None or all(_ISO_FIRST.search(i.label) for i in plan.figures))
+    plan.is_foreseen = not any(c.passes for c in plan.categories) and any(p.start > date.today() for p in found)
     plan.context = PeriodContext(
         year=kind,
         pair=str(given["year_pair"]) if "year_pair" in given else plan.around.pair,

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from pipelines.recognise.columns import Column
+from pipelines.recognise.columns import COMPANIONS, Column
 from pipelines.recognise.plan import Figures, Plan
 from pipelines.standardise.staging import Key, Standardised
 from pipelines.standards.categories import DIMENSIONS, TOTALS, Reading, read_phrase
@@ -117,9 +117,14 @@ def _row_facts(plan: Plan, texts: Sequence[str | None]) -> tuple[dict[str, str] 
         if text is None or not text.strip():
             continue
         reading = read_phrase(text, field=column.field, ages=column.ages)
+        if column.passes and not reading.doubts:
+            continue
         if not reading.is_explained or (column.field and not reading.says_something):
             return None, (column, text.strip())
-        for name, code in _telling(reading, column.field):
+        if reading.get("role") in COMPANIONS:  # A row of confidence intervals is none of figures.
+            return None, (column, text.strip())
+        for name, said in _telling(reading, column.field):
+            code = f"{said}+" if name == "age_band" and said == str(column.top_age) else said
             held = facts.setdefault(name, code)
             if held != code and name in {*DIMENSIONS, "measure"}:
                 if held in TOTALS or (name == "age_band" and _is_within(code, held)):
@@ -164,6 +169,8 @@ def _settle(
     for name in (*DIMENSIONS, "measure", "unit"):
         if name in plan.said:
             merged.setdefault(name, plan.said[name].value)
+    if plan.is_foreseen:
+        return MeasureReading(lacks="measure", reason="they run into years to come, as projections do"), merged
     return settle_measure(merged, schemas), merged
 
 

@@ -89,15 +89,16 @@ def _settle_first_days(into: Standardised, plan: Plan) -> None:
     used = into.connection.execute("SELECT DISTINCT key FROM figure_map WHERE key IS NOT NULL").fetchall()
     usual = {measure(into.keys[key].measure).more["default_period"] for (key,) in used}
     column = plan.column("period")
-    if not usual or column is None:
+    if not usual:
         return
-    example = plan.period_texts[0] if plan.period_texts else ""
-    place = (Place(plan.table.sheet.name, None, column.number + 1, column.label),)
+    label = column.label if column else plan.figures[0].label
+    example = plan.period_texts[0] if plan.period_texts else label
+    place = (Place(plan.table.sheet.name, None, column.number + 1 if column else None, label),)
     if usual == {"month"}:
         plan.context = replace(plan.context, first_of_month="month")
         plan.dates_are_first = False
         values = {
-            "where": f"“{column.label}”",
+            "where": f"“{label}”",
             "what": f"dates such as {example} stand for whole months",
             "answer": "`dates: day`",
         }
@@ -105,7 +106,7 @@ def _settle_first_days(into: Standardised, plan: Plan) -> None:
         return
     choices = "that day, that month, or the twelve months that end with it"
     answer = "`dates: day`, `dates: month` or `dates: year_ending`"
-    values = {"where": f"“{column.label}”", "example": example, "choices": choices, "answer": answer}
+    values = {"where": f"“{label}”", "example": example, "choices": choices, "answer": answer}
     into.issues.append(Issue(PERIOD_KIND_NEEDED, values, 1, place))
 
 
@@ -119,7 +120,7 @@ def _period_of(plan: Plan, item: Figures, text: str | None, hour: str | None) ->
 def _settled_period(plan: Plan, item: Figures, text: str | None, hour: str | None) -> Period | None:
     context = plan.context
     if item.period is not None:
-        return settle(item.period, context)
+        return None if plan.dates_are_first and item.period.type == "day" else settle(item.period, context)
     if text is not None:
         period = read_period(text, context)
         if period and hour is not None and period.type == "day":

@@ -18,7 +18,10 @@ from schemas.text import normalise
 
 _SCALES = {"thousands": 1_000.0, "millions": 1_000_000.0}
 # Units in which a measure may be published, beside its own, and how they relate to it: None keeps them as they are.
-_TRAFFIC_UNITS = frozenset({"million_vehicle_miles", "million_vehicle_km", "vehicle_miles", "vehicle_km"})
+_TRAFFIC_UNITS = frozenset({"million_vehicle_miles", "million_vehicle_km", "vehicle_miles", "vehicle_km"}) | {
+    "billion_vehicle_miles",
+    "billion_vehicle_km",
+}
 _COMMON = frozenset(
     "number numbers count rate share total all of net people change average annual daily other sum".split()
 )
@@ -91,6 +94,8 @@ def _traffic(named: str, unit: str) -> MeasureReading:
     """Single vehicle miles become millions, so that one series has one unit; miles and kilometres stay apart."""
     if unit.startswith("million"):
         return MeasureReading(named, unit)
+    if unit.startswith("billion"):
+        return MeasureReading(named, unit.replace("billion", "million"), 1e3)
     return MeasureReading(named, f"million_{unit}", 1e-6)
 
 
@@ -112,7 +117,13 @@ def _with_dimensions(reading: MeasureReading, facts: Mapping[str, str]) -> Measu
     for dimension in NEEDED_DIMENSIONS.get(reading.measure, ()):
         if not facts.get(dimension):
             return MeasureReading(reading.measure, lacks=dimension, reason=f"nothing says which {dimension}")
+    if reading.measure == "population_share" and not _names_people(facts):
+        return MeasureReading(reading.measure, lacks="age_band", reason="a share of the population, and nothing says whose")
     return reading
+
+
+def _names_people(facts: Mapping[str, str]) -> bool:
+    return any(facts.get(name) not in {None, "all"} for name in ("sex", "age_band"))
 
 
 def default_dimensions(code: str) -> dict[str, str]:
