@@ -144,9 +144,13 @@ def nearest_measure(label: str, beside: str = "") -> str | None:
     beside: a text such as the file's name, whose words speak for labels that name a category alone.
     """
     words, more = _long_words(label), _long_words(beside)
+    words = frozenset(word for word in words if not word.isdigit())
+    is_share = bool({"rate", "rates", "percent", "percentage", "proportion"} & set(normalise(label).split()))
     names_category = any(name in DIMENSIONS for name, _ in read_phrase(label).facts)
     best, found = (0, False, 0), None
     for code, own in _own_words().items():
+        if is_share != (measure(code).more["unit"] == "percent"):
+            continue
         alike, spoken = _alike(own, words), bool(own & more)
         score = (alike, spoken, 0 if alike else len(code))  # The first in the list of two as near.
         if score > best and (alike or (names_category and spoken)):
@@ -159,9 +163,18 @@ def _long_words(text: str) -> frozenset[str]:
 
 
 def _alike(own: frozenset[str], words: frozenset[str]) -> int:
-    """The letters with which words begin alike, at least three of them and five of a longer word."""
-    shared = [len(commonprefix((mine, word))) for mine in own for word in words if mine[:5].startswith(word[:5])]
-    return max((length for length in shared if length >= 3), default=0)
+    """The letters with which words begin alike: half of the longer word, or all of a label that is one short word.
+
+    A label most of whose words are foreign to the measure (“cars or vans in household”) is not near it.
+    """
+    found = {}
+    for word in words:
+        lengths = [len(commonprefix((mine, word))) for mine in own]
+        near = [n for n, mine in zip(lengths, own, strict=True) if n >= 4 and 2 * n >= max(len(mine), len(word))]
+        near += [n for n in lengths if n == len(word) >= 3 and len(words) == 1]
+        if near:
+            found[word] = max(near)
+    return max(found.values()) if found and 2 * len(found) >= len(words) else 0
 
 
 @lru_cache
