@@ -149,7 +149,7 @@ def nearest_measure(label: str, beside: str = "") -> str | None:
     names_category = any(name in DIMENSIONS for name, _ in read_phrase(label).facts)
     best, found = (0, False, 0), None
     for code, own in _own_words().items():
-        if is_share != (measure(code).more["unit"] == "percent"):
+        if is_share and measure(code).more["unit"] != "percent":
             continue
         alike, spoken = _alike(own, words), bool(own & more)
         score = (alike, spoken, 0 if alike else len(code))  # The first in the list of two as near.
