@@ -12,6 +12,7 @@ import click
 import pytest
 
 from catalogue.cli import main
+from pipelines.recipe import GIVEN, Recipe
 
 ROOT = Path(__file__).resolve().parents[1]
 GUIDES = ("README.md", "CONTRIBUTING.md")
@@ -139,3 +140,17 @@ def test_make_run_serves_the_others_where_a_dataset_has_errors(
     tmp_path: Path, build_exits: int, calls: list[str]
 ) -> None:
     assert made(tmp_path, build_exits) == calls
+
+
+def test_every_line_that_a_recipe_takes_is_in_the_guide_to_recipes() -> None:
+    guide = (ROOT / "docs" / "recipes.md").read_text(encoding="utf-8")
+
+    assert [name for name in GIVEN if f"`{name}`" not in guide] == []
+
+
+def test_the_recipe_in_the_guide_to_recipes_can_be_used(tmp_path: Path) -> None:
+    guide = (ROOT / "docs" / "recipes.md").read_text(encoding="utf-8")
+    path = tmp_path / "recipe.yaml"
+    path.write_text(guide.split("```yaml\n")[1].split("```")[0], encoding="utf-8")
+
+    assert Recipe.load(path).given["dates"] == "year_ending"
