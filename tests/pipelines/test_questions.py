@@ -15,6 +15,7 @@ from validation.issues import Issue
 
 AREAS = ["E06000006", "E08000011", "E08000012", "E08000013", "E08000014", "E08000015"]
 LINE = re.compile(r"`([a-z_]+: [^`]+)`")
+UNDATED = [f"{code},{n}00" for n, code in enumerate(AREAS, 1)]
 MONTHS = ["2023-03", "2023-06", "2023-09", "2023-12"]
 
 
