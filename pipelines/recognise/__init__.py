@@ -29,6 +29,9 @@ from validation.reading import Source
 if TYPE_CHECKING:
     from pipelines.standardise import Standardised
 
+_TABLE_NUMBER = re.compile(
+    r"(?<![A-Z0-9])(?:NM_(?P<dataset>\d+)_\d|(?P<table>(?:TS|KS|QS)\d{3}[A-Z]{0,2}))(?![A-Z0-9])", re.IGNORECASE
+)
 _NOMIS = re.compile(r"^Nm-(\d+)d", re.IGNORECASE)
 
 
@@ -81,7 +84,7 @@ def recognise(source: Source, recipe: Recipe | None = None) -> Recognised:
     for tables, _ in found:
         for table in tables:
             profiles = profile_columns(table)
-            around = look_around(table, [], source.name, _nomis_title(profiles))
+            around = look_around(table, [], source.name, _nomis_title(profiles) or _file_title(source.name))
             columns = _overridden(classify(table, profiles, "age_band" in around.facts, around), given)
             if any(column.role in {"value", "plain"} for column in columns):
                 pending.append((table, profiles, around, columns))
@@ -89,7 +92,7 @@ def recognise(source: Source, recipe: Recipe | None = None) -> Recognised:
                 prose.append([*table.preamble, *table.header, *table.body[:200], *table.footer])
             result.tables.append((table, profiles, columns))
     for table, profiles, near, columns in pending:
-        around = look_around(table, prose, source.name, _nomis_title(profiles)) if prose else near
+        around = look_around(table, prose, source.name, _nomis_title(profiles) or _file_title(source.name)) if prose else near
         if around.facts.keys() != near.facts.keys():
             columns = _overridden(classify(table, profiles, "age_band" in around.facts, around), given)
         texts = {profile.number: profile.texts for profile in profiles}
@@ -98,6 +101,15 @@ def recognise(source: Source, recipe: Recipe | None = None) -> Recognised:
             result.plans.append(plan)
     _share_measure(result.plans)
     return result
+
+
+def _file_title(name: str) -> str | None:
+    """What a table number in a file's name stands for, as in ``census2021-ts041-ltla.csv`` and ``NM_162_1.data.csv``."""
+    datasets = code_lists.load("nomis-datasets").codes
+    for found in _TABLE_NUMBER.finditer(name):
+        if code := datasets.get((found["dataset"] or found["table"]).upper()):
+            return f"{code.label}, census" if found["table"] else code.label
+    return None
 
 
 def _nomis_title(profiles: Sequence[Profile]) -> str | None:

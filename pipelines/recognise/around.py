@@ -171,6 +171,8 @@ def _read_title(text: str, around: Around, confidence: float, reason: str) -> No
                 continue
             if name == "role" and code != "half_width":
                 continue
+            if name == "unit" and code in {"vehicle_miles", "vehicle_km"}:
+                continue  # A title's “(vehicle miles)” says what is counted, not how many at a time.
             around.say(name, Said(code, confidence, reason))
     _read_whole_title(plain, around, confidence, reason)
     _take_period([found.period for found in find_periods(plain)], around, confidence, reason)
@@ -258,7 +260,7 @@ def _read_key_value(key: str, value: str, around: Around, confidence: float, whe
     elif named in {"area_name", "area_code"}:
         _take_area([value], around, confidence, reason)
     elif re.fullmatch(
-        r"title|measure|indicator|variable|statistic|population|rate|dataset|item name", key, re.IGNORECASE
+        r"title|measure|indicator|variable|statistic|population|population type|rate|dataset|item name", key, re.IGNORECASE
     ):
         _read_title(value, around, confidence, reason)
     elif re.fullmatch(r"description|coverage|about", key, re.IGNORECASE):

@@ -204,7 +204,7 @@ def _choose_areas(profiles: Sequence[Profile], columns: dict[int, Column]) -> No
             if names >= 0.5 or (label == "area_name" and names >= 0.2):
                 named.append((profile, label, names))
     if coded:
-        best = max(coded, key=lambda c: (c[0].distinct, c[1] == "area_code", -c[0].number))
+        best = max(coded, key=lambda c: (c[0].distinct, _fineness_of_codes(c[0].texts), c[1] == "area_code", -c[0].number))
         profile = best[0]
         columns[profile.number] = Column(
             profile.number, profile.label, "area_code", 0.98, f"{best[2]:.0%} of its texts are codes of areas"
@@ -228,6 +228,11 @@ def _choose_areas(profiles: Sequence[Profile], columns: dict[int, Column]) -> No
 _FINE = ("lsoa", "msoa", "ward", "local_authority", "county", "combined_authority", "region", "country")
 
 
+def _fineness_of_codes(texts: Sequence[str]) -> int:
+    kinds = {areas.register().type_of(text) for text in texts[:40]}
+    return max((len(_FINE) - _FINE.index(kind) for kind in kinds if kind in _FINE), default=0)
+
+
 def _fineness(texts: Sequence[str]) -> int:
     """How small the areas are that a column names: region and authority may each have but one name."""
     types = [area.type for text in texts[:40] for area in areas.register().by_name(text)]
@@ -244,9 +249,10 @@ def _choose_period(profiles: Sequence[Profile], columns: dict[int, Column]) -> N
         named = label == "period" or any(field_for_label(part) == "period" for part in profile.parts)
         if named and readable >= 0.6:
             bare_name = normalise(profile.label).endswith("name")
-            candidates.append((readable >= 0.95, bare_name, profile.distinct, -profile.number, profile))
+            fine = any((period := unsettled_period(text)) and period.type == "day" for text in profile.texts[:5])
+            candidates.append((readable >= 0.95, bare_name, profile.distinct, fine, -profile.number, profile))
         elif label is None and readable >= 0.95 and profile.texts and not profile.is_numeric:
-            candidates.append((False, False, profile.distinct, -profile.number, profile))
+            candidates.append((False, False, profile.distinct, False, -profile.number, profile))
     if not candidates:
         return
     best = max(candidates)[-1]
@@ -319,7 +325,7 @@ def _category(profile: Profile) -> Column:
     readings = [read_phrase(text, ages=ages) for text in texts]
     telling = [reading for reading in readings if reading.is_explained and (reading.facts or reading.total)]
     if _parts_people(profile, telling, readings):
-        passes = not read_phrase(profile.label).doubts and not _CLASSIFICATION.search(profile.label)
+        passes = any(_FORESEEN & set(reading.doubts) for reading in readings) and _label_field(profile) is None
         reason = "it tells estimates from projections" if passes else "it parts the figures by what no schema knows"
         return Column(profile.number, profile.label, "category", 0.8, reason, passes=passes)
     if _REGISTRY.search(name) and not name.endswith("name") and len(telling) < 0.8 * len(texts):
@@ -334,11 +340,11 @@ def _category(profile: Profile) -> Column:
 def _parts_people(profile: Profile, telling: Sequence[Reading], readings: Sequence[Reading]) -> bool:
     """Whether words that are no category of ours part the figures all the same: ethnic groups, a census classification,
     what a publisher calls a category, or what is foreseen and what is not."""
+    if any(_FORESEEN & set(reading.doubts) for reading in readings) and _label_field(profile) is None:
+        return True
     if telling or not readings:
         return False
-    label = read_phrase(profile.label)
-    foreseen = any(_FORESEEN & set(reading.doubts) for reading in readings)
-    return bool(label.doubts or foreseen or _CLASSIFICATION.search(profile.label))
+    return bool(read_phrase(profile.label).doubts or _CLASSIFICATION.search(profile.label))
 
 
 def _bands_run(texts: Sequence[str]) -> bool:

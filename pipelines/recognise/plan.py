@@ -19,10 +19,11 @@ from pipelines.recognise.tables import Table
 from pipelines.standards.categories import DIMENSIONS, Reading, read_phrase
 from pipelines.standards.measures import automatic_schemas
 from pipelines.standards.measures import measure as measure_code
-from pipelines.standards.periods import Period, PeriodContext, date_order, serial_day, unsettled_period
+from pipelines.standards.periods import Period, PeriodContext, date_order, one_year, serial_day, unsettled_period
 from schemas.ages import band
 from schemas.text import normalise
 
+_CLASSIFIED = re.compile(r"\(\d+ categories\)(?: Code)?$", re.IGNORECASE)
 _ISO_FIRST = re.compile(r"\d{4}-\d\d-01\b")
 
 
@@ -183,6 +184,15 @@ def _open_top_age_of_rows(columns: list[Column], texts: Mapping[int, list[str]],
 
 def _adopt_measure(plan: Plan, texts: Mapping[int, list[str]]) -> None:
     """Columns that only break a figure down are of the measure that their total is of."""
+    for column in plan.columns:
+        named = read_phrase(column.label).get("measure") if column.role == "category" and column.field == "mode" else None
+        if named and "measure" not in plan.said:
+            plan.said["measure"] = Said(named, 0.8, f"the label “{column.label}” names it")
+    if "year" not in plan.said and any(_CLASSIFIED.search(column.label) for column in plan.columns):
+        census = one_year(2021, "census")
+        plan.said["year"] = Said("census", 0.8, "labels such as “(12 categories)” are those of the census of 2021")
+        if plan.column("period") is None:
+            plan.said.setdefault("period", Said(census.code, 0.8, plan.said["year"].reason, census))
     own = Counter(item.facts["measure"] for item in plan.figures if "measure" in item.facts)
     counts = [code for code in own if measure_code(code).more["adds_up"] == "yes"]
     if "measure" not in plan.said and len(counts) == 1:

@@ -164,6 +164,8 @@ def _settle(
     merged = dict(row)
     for name, code in item.facts.items():
         merged.setdefault(name, code)
+    if _differ(row.get("measure"), item.facts.get("measure")):
+        return MeasureReading(lacks="measure", reason="its row and its column speak of different measures"), merged
     if plan.role == "half_width" and merged.get("unit") == "percentage_points":
         merged.pop("unit")
     for name in (*DIMENSIONS, "measure", "unit"):
@@ -172,6 +174,12 @@ def _settle(
     if plan.is_foreseen:
         return MeasureReading(lacks="measure", reason="they run into years to come, as projections do"), merged
     return settle_measure(merged, schemas), merged
+
+
+def _differ(one: str | None, other: str | None) -> bool:
+    if one is None or other is None or "doubtful" in {one, other}:
+        return False
+    return measure(one).more["concept"] != measure(other).more["concept"]
 
 
 def _key(reading: MeasureReading, facts: Mapping[str, str], item: Figures) -> Key:

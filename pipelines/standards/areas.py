@@ -101,6 +101,8 @@ def _disagrees(found: areas.Area, name: str) -> bool:
 def _by_name(name: str, types: str | None, on: date | None) -> AreaReading:
     register = areas.register()
     found = register.by_name(name, on=on)
+    if types != "lep":  # Its partnership shares the authority's name, and means itself only where it is said.
+        found = tuple(area for area in found if area.type != "lep") or found
     if len(found) > 1 and types:
         found = tuple(area for area in found if area.type == types) or found
     if len(found) > 1 and on:

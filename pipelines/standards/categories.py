@@ -204,6 +204,8 @@ class _Reader:
         by_field = dict(facts)
         if self.field in by_field:
             by_field = {self.field: by_field[self.field]}
+        if "sex" in by_field and by_field.get("unit") == "persons" and self.field != "unit":
+            by_field = {name: code for name, code in by_field.items() if name != "unit"}  # “All people” are whose.
         if "doubt" in by_field:
             self.unknown.append(by_field["doubt"])
             self.doubts.append(by_field["doubt"])

@@ -431,8 +431,17 @@ def _slashed_day(found: re.Match[str], order: str | None) -> Period | None:
 
 
 def date_order(texts: list[str]) -> str | None:
-    """``dmy`` or ``mdy`` where one of a column's slashed dates settles it and none contradicts; else None."""
+    """``dmy`` or ``mdy`` where one of a column's slashed dates settles it and none contradicts; else None.
+
+    Where all begin with 01 and go on with many other numbers, they are first days of months: nobody counts on the first
+    days of one January after another.
+    """
     orders = set()
+    found_all = [found for text in texts if (found := _SLASHED.fullmatch(text.strip()))]
+    if {found[1].lstrip("0") for found in found_all} == {"1"}:
+        years, seconds = {found[3] for found in found_all}, {found[2] for found in found_all}
+        if len(seconds) >= 6 or (len(years) >= 2 and len(seconds) >= 3):
+            return "dmy"
     for text in texts:
         if found := _SLASHED.fullmatch(text.strip()):
             if int(found[1]) > 12:
