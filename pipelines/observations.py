@@ -18,14 +18,17 @@ from validation.issues import (
 from validation.report import Cells, Change
 
 RELATION = "observations"
+MANY_CELLS = 50_000  # Below, making enumerations costs more than they save.
 
 
 def assemble(made: Standardised, schema: Schema, plans: Sequence[Plan], sheet_names: Sequence[str | None]) -> int:
     """Create the table ``observations`` and return its number of rows."""
     register_codes(made, schema, sheet_names)
     register_statuses(made)
-    enumerate_codes(made)
     run = made.connection
+    (cells,) = run.execute("SELECT count(*) FROM staged").fetchone() or (0,)
+    if cells >= MANY_CELLS:
+        enumerate_codes(made)
     halves = [number for number, plan in enumerate(plans) if plan.role == "half_width"]
     run.execute(
         "CREATE OR REPLACE TEMP TABLE keyed AS SELECT s.tbl, s.row, s.col, s.area, s.period, s.key, k.kid, s.value,"

@@ -20,8 +20,11 @@ def normalise(text: str) -> str:
 
     A text of punctuation alone gives the empty text. Normalising twice changes nothing more.
     """
-    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
-    plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    if text.isascii():  # Most texts are, and most of the time went into this.
+        plain = text.casefold()
+    else:
+        plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
+        plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
     plain = _APOSTROPHE.sub("", plain)
     for sign, word in _WORDS:
         plain = plain.replace(sign, word)
