@@ -91,7 +91,6 @@ def _range(ordered: list[figures.Series], chosen: selection.Selection, measure: 
 
 def _breakdown(chosen: selection.Selection) -> str:
     """The breakdown, and the unit where neither the figure nor the measure's name says it."""
-    unit = words.unit_words(chosen.unit)
-    is_said = unit in ("people", "%", "") or unit in labels.label_of("measure", chosen.measure).lower()
-    parts = [part for part in (chosen.breakdown, "" if is_said else unit) if part]
+    unit = words.unsaid_unit(chosen.unit, labels.label_of("measure", chosen.measure))
+    parts = [part for part in (chosen.breakdown, unit) if part]
     return f" ({', '.join(parts)})" if parts else ""

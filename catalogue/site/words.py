@@ -73,6 +73,13 @@ def unit_words(unit: str | None) -> str:
     return str(unit).replace("persons", "people").replace("_", " ")
 
 
+def unsaid_unit(unit: str | None, measure: str) -> str:
+    """The unit in words, where neither the figure nor the measure's label says it: nothing for people, %, a rank."""
+    said, label_ = unit_words(unit), measure.lower()
+    is_said = said in ("people", "%", "£") or said in label_ or (unit == "place_in_order" and "rank" in label_)
+    return "" if is_said else said
+
+
 def day(value: date | datetime | str | None) -> str:
     """``2025-11-12`` → ``12 November 2025``. What is no date is given back as it is."""
     if value is None:
@@ -204,8 +211,8 @@ def cell(value: Any) -> str:
 
 
 FILTERS = {
-    "number": number, "amount": amount, "unit_words": unit_words, "day": day, "period": period,
-    "the_period": the_period, "inside": inside, "areas_words": areas_words,
+    "number": number, "amount": amount, "unit_words": unit_words, "unsaid_unit": unsaid_unit, "day": day,
+    "period": period, "the_period": the_period, "inside": inside, "areas_words": areas_words,
     "sentence": sentence, "size": size,
     "label": label, "status_words": status_words, "cell": cell, "listed": listed,
 }  # fmt: skip

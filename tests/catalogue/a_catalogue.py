@@ -71,7 +71,7 @@ def rates(last_year: int) -> Iterator[Row]:
 
 
 def people() -> Iterator[Row]:
-    """The people of each authority in one year, by sex."""
+    """The people of each authority in one year, by sex, and the density of one ward."""
     for place, (code, (name, kind)) in enumerate(AREAS.items()):
         for sex in ("all", "female", "male"):
             yield {
@@ -80,6 +80,11 @@ def people() -> Iterator[Row]:
                 "sex": sex, "age_band": "all", "measure": "population", "unit": "persons",
                 "value": (128_200.0 + 40_000 * place) * (1 if kind == "local_authority" else 10),
             }  # fmt: skip
+    yield {
+        "area_code": "E05000886", "area_name": "=Anfield", "area_type": "ward", "period": "2021",
+        "period_start": date(2021, 6, 30), "period_end": date(2021, 6, 30), "period_type": "mid_year", "sex": "all",
+        "age_band": "all", "measure": "population_density", "unit": "persons_per_square_km", "value": 5120.0,
+    }  # fmt: skip
 
 
 def a_year(year: int) -> Row:

@@ -162,7 +162,7 @@ def test_the_warehouse_is_one_download_that_opens(client: FlaskClient, tmp_path:
     file.write_bytes(client.get(DUCKDB).data)
 
     with duckdb.connect(str(file), read_only=True) as connection:
-        assert connection.execute("SELECT count(*) FROM observations").fetchall() == [(121,)]
+        assert connection.execute("SELECT count(*) FROM observations").fetchall() == [(122,)]
 
 
 @pytest.mark.parametrize(

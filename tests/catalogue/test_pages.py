@@ -18,7 +18,7 @@ from tests.catalogue.conftest import Visitor, visit
 def test_the_home_page_counts_what_is_published(visitor: Visitor) -> None:
     text = visitor.open("/").text()
 
-    assert "datasets 2 observations 121" in text
+    assert "datasets 2 observations 122" in text
     assert "Unemployment rate by authority" in text
 
 
@@ -146,6 +146,13 @@ def test_an_area_page_sets_the_area_beside_the_region_and_the_country(visitor: V
 
 def test_a_ward_has_a_page_of_its_own(visitor: Visitor) -> None:
     assert "415" in visitor.open("/area/E05000886").text()
+
+
+def test_an_area_page_says_the_unit_of_a_figure_that_does_not_show_it(visitor: Visitor) -> None:
+    text = visitor.open("/area/E05000886").text()
+
+    assert "Population density people per square km" in text
+    assert "Claimant count aged 16 and over" in text
 
 
 def test_a_page_that_the_visitor_has_is_not_sent_again(client: FlaskClient) -> None:

@@ -31,6 +31,22 @@ def test_a_unit_stands_where_people_expect_it(value: float, unit: str, said: str
 
 
 @pytest.mark.parametrize(
+    ("unit", "measure", "said"),
+    [
+        ("million_vehicle_miles", "Traffic", "million vehicle miles"),
+        ("households", "Households on Universal Credit", ""),
+        ("persons", "Claimant count", ""),
+        ("percent", "Claimant rate", ""),
+        ("place_in_order", "Rank of average score", ""),
+        ("place_in_order", "Local concentration of deprivation", "place in order"),
+        (None, "Trips", ""),
+    ],
+)
+def test_a_unit_is_said_once(unit: str | None, measure: str, said: str) -> None:
+    assert words.unsaid_unit(unit, measure) == said
+
+
+@pytest.mark.parametrize(
     ("period", "kind", "said"),
     [
         ("2024", "calendar_year", "2024"),
