@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
@@ -86,16 +87,26 @@ def test_merseyside_is_never_the_city_region(text: str) -> None:
     assert code_of(standardise_area("E11000002", text)) == "E11000002"
 
 
-def test_the_city_region_may_be_the_authority_or_the_enterprise_partnership() -> None:
-    reading = standardise_area(None, "Liverpool City Region")
+def test_a_name_that_several_areas_have_is_asked_about() -> None:
+    reading = standardise_area(None, "West Midlands")
 
     assert reading.issue is AMBIGUOUS_AREA
-    assert {advice.split("(")[1][:9] for advice in reading.advice} == {CITY_REGION, "E37000022"}
+    assert {re.findall(r"[A-Z]\d{8}", advice)[0] for advice in reading.advice} == {
+        "E12000005",
+        "E47000007",
+        "E11000005",
+    }
 
 
 def test_the_other_names_of_a_table_tell_two_areas_of_one_name_apart() -> None:
-    assert code_of(standardise_area(None, "Liverpool City Region", types="combined_authority")) == CITY_REGION
+    assert code_of(standardise_area(None, "West Midlands", types="combined_authority")) == "E47000007"
+    assert code_of(standardise_area(None, "West Midlands", types="region")) == "E12000005"
+
+
+def test_the_enterprise_partnership_never_passes_for_the_authority_where_it_is_said() -> None:
     assert code_of(standardise_area(None, "Liverpool City Region", types="lep")) == "E37000022"
+    assert code_of(standardise_area(None, "Liverpool City Region LEP")) in {"E37000022", None}
+    assert code_of(standardise_area(None, "Liverpool City Region Combined Authority")) == CITY_REGION
 
 
 def test_a_near_miss_is_advice_and_is_never_used() -> None:

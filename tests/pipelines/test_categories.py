@@ -64,7 +64,7 @@ TEXTS = st.text(max_size=40) | st.lists(PIECES, max_size=7).map(" ".join) | st.s
         ("Claimant count", {"measure": "claimant_count"}),
         ("Unemployment rate", {"measure": "unemployment_rate"}),
         ("Employment rate - aged 16-64", {"measure": "employment_rate", "age_band": "16-64"}),
-        ("Persons", {"unit": "persons"}),
+        ("Million vehicle miles", {"unit": "million_vehicle_miles"}),
     ],
 )
 def test_a_phrase_says_what_all_its_words_say(text: str, facts: dict[str, str]) -> None:

@@ -117,7 +117,7 @@ def test_a_settled_measure_stands_in_a_unit_of_its_own(name: str, unit: str | No
 
 @given(MEASURES)
 def test_every_measure_is_settled_in_its_own_unit(name: str) -> None:
-    said = {"measure": name, "unit": measure(name).more["unit"], "mode": "cycle", "frequency": "any"}
+    said = {"measure": name, "unit": measure(name).more["unit"], "mode": "cycle", "frequency": "any", "age_band": "65+"}
 
     assert settle_measure(said, ALL).measure == name
     assert settle_measure(said, ALL).lacks is None

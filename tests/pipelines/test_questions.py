@@ -146,14 +146,15 @@ def test_a_name_that_nobody_knows_is_settled_by_the_pasted_line(tmp_path: Path) 
 
 
 def test_a_name_of_two_areas_is_settled_by_the_pasted_line(tmp_path: Path) -> None:
-    rows = ["Liverpool City Region,2024-01,900", "Merseyside,2024-01,800", "England,2024-01,700"]
+    rows = ["West Midlands,2024-01,900", "Merseyside,2024-01,800", "England,2024-01,700"]
     path = write(tmp_path, "figures.csv", "Area,Month,Claimant count", *rows)
 
     _, questions = asked(path, [])
     answered, _ = asked(path, [str(line_of(questions[0]))])
 
     assert questions[0].kind.code == "ambiguous-area"
-    assert ("E47000004", "2024-01", 900.0) in figures(answered)
+    assert yaml.safe_load(str(line_of(questions[0])))["areas"] == {"West Midlands": "E12000005"}
+    assert ("E12000005", "2024-01", 900.0) in figures(answered)
     assert ("E11000002", "2024-01", 800.0) in figures(answered)
 
 
