@@ -8,10 +8,12 @@ from pipelines.clashes import GROUP, settle_clashes
 from pipelines.codes import enumerate_codes, register_codes, register_statuses
 from pipelines.recognise.plan import Plan
 from pipelines.standardise import Standardised
+from schemas import code_lists
 from schemas.registry import Schema
 from validation.issues import (
     OUTSIDE_REGION,
     PROPORTION_SUSPECTED,
+    UNIT_NEEDED,
     Issue,
     Place,
 )
@@ -45,6 +47,7 @@ def assemble(made: Standardised, schema: Schema, plans: Sequence[Plan], sheet_na
         _apply_half_widths(made, halves)
     _multiply_proportions(made)
     _doubt_small_percentages(made, plans)
+    _doubt_units(made, plans)
     settle_clashes(made, plans)
     _note_outside(made)
     fields = ", ".join(f"{_EXPRESSIONS.get(field.name, f'k.{field.name}')} AS {field.name}" for field in schema.fields)
@@ -132,6 +135,31 @@ def _doubt_small_percentages(made: Standardised, plans: Sequence[Plan]) -> None:
         made.issues.append(Issue(PROPORTION_SUSPECTED, values, cells, (Place(plan.table.sheet.name, row, col),)))
 
 
+def _doubt_units(made: Standardised, plans: Sequence[Plan]) -> None:
+    """People are whole and shares end at 100: a column of figures that shows otherwise is in another unit than was said.
+
+    An average of counts has fractions too, so it is asked about, and left out until a person has answered.
+    """
+    run = made.connection
+    found = run.execute(
+        "SELECT o.tbl, o.col, k.measure, k.unit, count(*), min(o.row) FROM keyed o JOIN key_codes k ON o.key = k.key"
+        " WHERE o.value IS NOT NULL AND k.factor = 1 AND k.unit IN ('persons', 'households', 'percent') GROUP BY ALL"
+        " HAVING (k.unit != 'percent' AND count(*) FILTER (o.value != round(o.value)) * 5 > count(*))"
+        " OR (k.unit = 'percent' AND max(abs(o.value)) > 100) ORDER BY ALL"
+    ).fetchall()
+    for number, col, named, unit, cells, row in found:
+        plan = plans[number]
+        if "unit" in plan.said and plan.said["unit"].confidence == 1:
+            continue
+        run.execute(
+            "DELETE FROM keyed USING key_codes k WHERE keyed.key = k.key AND keyed.tbl = ? AND keyed.col = ? AND k.measure = ?",
+            [number, col, named],
+        )
+        label = code_lists.load("measures").codes[named].label.lower()
+        values = {"where": plan.table.where, "measure": label, "suggestion": "percent" if unit != "percent" else "persons"}
+        made.issues.append(Issue(UNIT_NEEDED, values, cells, (Place(plan.table.sheet.name, row, col),)))
+
+
 def _note_outside(made: Standardised) -> None:
     from schemas import areas
 
@@ -142,16 +170,25 @@ def _note_outside(made: Standardised) -> None:
 
 
 def count_cells(made: Standardised, schema: Schema | None, half_tables: Sequence[int]) -> Cells:
-    """Values + statuses + issues of every staged cell: those with a figure, those with a marker, those left out."""
+    """Values + statuses + issues of every staged cell: those with a figure, those with a marker, those left out.
+
+    A figure that stands twice is a value each time; one that was dropped since another contradicts it is an issue.
+    """
     run = made.connection
-    apart = f" AND s.tbl NOT IN ({', '.join(map(str, half_tables))})" if half_tables else ""
+    apart = f"s.tbl NOT IN ({', '.join(map(str, half_tables))})" if half_tables else "TRUE"
     name = schema.name if schema else ""
-    counted = run.execute(
-        "SELECT count(*), count(*) FILTER (ok AND s.fate = 'value'), count(*) FILTER (ok AND s.fate = 'status') FROM"
-        " (SELECT s.*, s.fate != 'issue' AND s.area IS NOT NULL AND s.period IS NOT NULL"
-        " AND coalesce(k.schema = ?, FALSE) AS ok"
-        f" FROM staged s LEFT JOIN key_codes k ON s.key = k.key) s WHERE TRUE{apart}",
-        [name],
-    ).fetchone()
-    total, values, withheld = counted  # type: ignore[misc]
+    (total,) = run.execute(f"SELECT count(*) FROM staged s WHERE {apart}").fetchone() or (0,)
+    (kept,) = run.execute("SELECT count(*) FROM keyed").fetchone() or (0,)
+    usable = (
+        " FROM staged s JOIN key_codes k ON s.key = k.key LEFT JOIN direction_codes d ON s.direction = d.direction"
+        f" WHERE s.fate != 'issue' AND s.area IS NOT NULL AND s.period IS NOT NULL AND k.schema = ? AND {apart}"
+    )
+    counts = "SELECT count(*) FILTER (fate = 'value'), count(*) FILTER (fate = 'status')"
+    values, withheld = run.execute(f"{counts}{usable}", [name]).fetchone() or (0, 0)
+    if values + withheld != kept:
+        cells = f"SELECT s.fate, s.area, s.period, k.kid, s.count_point, d.travel AS direction{usable}"
+        same = " AND ".join(f"c.{key} IS NOT DISTINCT FROM keyed.{key}" for key in GROUP.split(", "))
+        values, withheld = run.execute(
+            f"{counts} FROM ({cells}) c WHERE EXISTS (SELECT 1 FROM keyed WHERE {same})", [name]
+        ).fetchone() or (0, 0)
     return Cells(total, values, withheld, total - values - withheld)

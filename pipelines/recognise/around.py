@@ -123,8 +123,19 @@ def _take_period(periods: Sequence[Period], around: Around, confidence: float, r
     if any(period.type == "census" for period in periods):
         around.say("year", Said("census", confidence, reason))
     usable = [period for period in periods if period.type != "range"]
+    if _is_one_mid_year_on(periods):  # What came and went between the two is dated by the mid-year that it led to.
+        around.say("period", Said(periods[1].code, confidence, reason, periods[1]))
     if len(periods) == 1 and usable:
         around.say("period", Said(usable[0].code, confidence, reason, usable[0]))
+
+
+def _is_one_mid_year_on(periods: Sequence[Period]) -> bool:
+    """Whether they are “mid-2022 to mid-2023”."""
+    return (
+        len(periods) == 2
+        and all(period.type == "mid_year" for period in periods)
+        and periods[1].start.year == periods[0].start.year + 1
+    )
 
 
 def _read_titles(rows: Iterable[Row], around: Around) -> None:
@@ -150,7 +161,9 @@ def _read_title(text: str, around: Around, confidence: float, reason: str) -> No
     """Read a title clause by clause, so that “Population estimates: Males by single year of age” says three things."""
     plain = without_glued_notes(re.sub(r"\[[^\]]*\]", " ", _VINTAGE_ASIDE.sub(" ", text)))
     _take_table_number(plain, around, confidence, reason)
-    unplaced = _without_areas(plain)
+    unplaced, places = _without_areas(plain)
+    if len(places) == 1:
+        around.say("place", Said(*places, confidence - 0.1, reason))
     readings = [read_phrase(clause) for clause in _CLAUSE.split(unplaced) if clause and clause.strip()]
     around.doubts |= {word for reading in readings for word in reading.doubts}
     measures = {
@@ -189,8 +202,10 @@ def _read_whole_title(text: str, around: Around, confidence: float, reason: str)
         around.say("role", Said("half_width" if "half" in text.lower() else "interval", confidence, reason))
 
 
-def _without_areas(text: str) -> str:
-    """A title without the names of areas in it, so that “Wirral population estimates” is read for what it is about."""
+def _without_areas(text: str) -> tuple[str, set[str]]:
+    """A title without the names of areas in it, so that “Wirral population estimates” is read for what it is about, and
+    the codes of those areas."""
+    places: set[str] = set()
     words = [(found.start(), found.end()) for found in re.finditer(r"[\w.’'-]+", text)]
     register = areas.register()
     gone: list[tuple[int, int]] = []
@@ -198,14 +213,16 @@ def _without_areas(text: str) -> str:
     while at < len(words):
         for length in range(min(6, len(words) - at), 0, -1):
             start, end = words[at][0], words[at + length - 1][1]
-            if text[start].isupper() and register.by_name(text[start:end].rstrip(".’'s"), types=_PLACES):
+            named = register.by_name(re.sub(r"['’]s$", "", text[start:end].rstrip(".")), types=_PLACES)
+            if text[start].isupper() and named:
                 gone.append((start, end))
+                places |= {area.code for area in named}
                 at += length - 1
                 break
         at += 1
     for start, end in reversed(gone):
         text = text[:start] + " " + text[end:]
-    return text
+    return text, places
 
 
 def _take_table_number(text: str, around: Around, confidence: float, reason: str) -> None:

@@ -87,6 +87,8 @@ def plan_table(
     _open_top_age(figures, around)
     _open_top_age_of_rows(columns, texts, around)
     plan = Plan(table, columns, around, figures, said)
+    if "area" not in said and "place" in said and _speaks_of_one_place(columns, texts):
+        said["area"] = said["place"]
     if "period" not in said and "census" in said and not any(column.role == "period" for column in columns):
         said["period"] = said["census"]
     if said.get("role", Said("", 0, "")).value == "half_width":
@@ -134,6 +136,12 @@ def _figures(columns: list[Column], said: Mapping[str, Said]) -> list[Figures]:
         )
     placed = [item for item in figures if "area" in item.facts]
     return placed or figures  # Beside columns of areas, one that names none is a sum or a difference of them.
+
+
+def _speaks_of_one_place(columns: Sequence[Column], texts: Mapping[int, list[str]]) -> bool:
+    """Whether nothing but the title could say where the figures are of: no row has a name or a code of its own."""
+    keyed = {"area_code", "area_name", "area_type", "count_point"}
+    return not any(c.role in keyed or (c.role == "attribute" and len(texts.get(c.number, [])) > 1) for c in columns)
 
 
 def _give(figures: Sequence[Figures], given: Mapping[str, Any]) -> None:

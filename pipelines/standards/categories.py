@@ -35,7 +35,7 @@ _STOP = frozenset("the of in by and for who are at on to with a an or from their
 _VINTAGE = re.compile(
     r"\b(?:19|20)\d\d\s+(?:specification|census|boundar\w+|codes?|(?:super |lower |middle )?(?:layer )?(?:super )?output areas?"
     r"|wards?|rural|index|based|lads?|local authorit\w+|districts?)\b"
-    r"|\((?:\w+ ){0,2}(?:19|20)\d\d specification\)"
+    r"|\((?:\w+ ){0,2}(?:19|20)\d\d specification\)|\(\d+ categories\)"
     r"|\((?:as of|as at|prior to|from|since|before|after|to|based on|boundaries)[^()]*\)",
     re.IGNORECASE,
 )
