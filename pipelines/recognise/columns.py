@@ -30,7 +30,8 @@ from schemas import areas
 from schemas.text import normalise
 from validation.issues import UNREADABLE_NUMBER
 
-SAMPLED_ROWS = 40_000
+SAMPLED_ROWS = 24_000
+WINDOWS = 8
 VOCABULARY = 400  # Distinct texts looked at to know a column.
 KEYS = ("area_code", "area_name", "period")
 PLACE_KEYS = ("count_point", "latitude", "longitude", "direction", "hour")
@@ -87,31 +88,44 @@ class Column:
 
 
 def profile_columns(table: Table) -> list[Profile]:
-    """Count each column of the region in DuckDB; look at a bounded number of its distinct texts."""
-    sheet, connection = table.sheet, table.sheet.connection
-    width = max(len(table.labels), 1)
+    """Count each column of the region in DuckDB; look at a bounded number of its distinct texts.
+
+    Of a long region a sample is counted, and all of it for the columns that the sample shows nothing of.
+    """
     bounds = f"row BETWEEN {table.first_row} AND {table.last_row}"
     relation = _sample(table, bounds)
-    plain = r"^\s*[+-]?[0-9][0-9,]*\.?[0-9]*([eE][+-]?[0-9]+)?\s*%?\s*(\[.*\])?$"
-    profiles = []
-    for start in range(0, width, 100):
-        numbers = range(start, min(width, start + 100))
-        counted = connection.execute(
-            "SELECT "
-            + ", ".join(
-                f"count(trim(c{n + 1})), approx_count_distinct(c{n + 1}), count(*) FILTER (regexp_matches(c{n + 1}, '{plain}'))"
-                for n in numbers
-            )
-            + f" FROM {relation} WHERE {bounds}"
-        ).fetchone()
-        assert counted is not None
-        for place, n in enumerate(numbers):
-            filled, distinct, numeric = counted[place * 3 : place * 3 + 3]
-            profiles.append(Profile(n, table.labels[n] if n < len(table.labels) else (), filled, distinct, numeric))
+    width = max(len(table.labels), 1)
+    profiles = [profile for start in range(0, width, 100) for profile in _count(table, relation, bounds, start, width)]
+    if relation != table.sheet.relation:
+        for profile in profiles:
+            if not profile.filled:
+                profiles[profile.number] = _count(
+                    table, table.sheet.relation, bounds, profile.number, profile.number + 1
+                )[0]
     for profile in profiles:
         if profile.filled:
-            profile.texts = _texts(connection, relation, profile, bounds)
+            profile.texts = _texts(table.sheet.connection, relation, profile, bounds)
+            profile.texts = profile.texts or _texts(table.sheet.connection, table.sheet.relation, profile, bounds)
     return profiles
+
+
+_PLAIN = r"^\s*[+-]?[0-9][0-9,]*\.?[0-9]*([eE][+-]?[0-9]+)?\s*%?\s*(\[.*\])?$"
+
+
+def _count(table: Table, relation: str, bounds: str, start: int, width: int) -> list[Profile]:
+    """Up to a hundred columns: their filled cells, distinct texts and numbers."""
+    numbers = range(start, min(width, start + 100))
+    counts = ", ".join(
+        f"count(trim(c{n + 1})), approx_count_distinct(c{n + 1}),"
+        f" count(*) FILTER (regexp_matches(c{n + 1}, '{_PLAIN}'))"
+        for n in numbers
+    )
+    found = table.sheet.connection.execute(f"SELECT {counts} FROM {relation} WHERE {bounds}").fetchone() or ()
+    labels = table.labels
+    return [
+        Profile(n, labels[n] if n < len(labels) else (), *found[place * 3 : place * 3 + 3])
+        for place, n in enumerate(numbers)
+    ]
 
 
 def _sample(table: Table, bounds: str) -> str:
@@ -119,11 +133,16 @@ def _sample(table: Table, bounds: str) -> str:
     rows = table.last_row - table.first_row
     if rows <= SAMPLED_ROWS:
         return table.sheet.relation
-    table.sheet.connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE sampled AS SELECT * FROM {table.sheet.relation} WHERE {bounds}"
-        f" AND (row < {table.first_row + 2000} OR row % {rows // SAMPLED_ROWS + 1} = 0)"
-    )
+    runs = " UNION ALL ".join(f"(FROM {table.sheet.relation} WHERE {run})" for run in _windows(table.first_row, rows))
+    table.sheet.connection.execute(f"CREATE OR REPLACE TEMP TABLE sampled AS {runs}")
     return "sampled"
+
+
+def _windows(first: int, rows: int) -> list[str]:
+    """Runs of rows spread over the region: DuckDB passes over what lies between them unread."""
+    length = SAMPLED_ROWS // WINDOWS
+    starts = [first + place * (rows - length) // (WINDOWS - 1) for place in range(WINDOWS)]
+    return [f"row BETWEEN {start} AND {start + length - 1}" for start in starts]
 
 
 def _texts(connection: duckdb.DuckDBPyConnection, relation: str, profile: Profile, bounds: str) -> list[str]:
@@ -204,7 +223,9 @@ def _choose_areas(profiles: Sequence[Profile], columns: dict[int, Column]) -> No
             if names >= 0.5 or (label == "area_name" and names >= 0.2):
                 named.append((profile, label, names))
     if coded:
-        best = max(coded, key=lambda c: (c[0].distinct, _fineness_of_codes(c[0].texts), c[1] == "area_code", -c[0].number))
+        best = max(
+            coded, key=lambda c: (c[0].distinct, _fineness_of_codes(c[0].texts), c[1] == "area_code", -c[0].number)
+        )
         profile = best[0]
         columns[profile.number] = Column(
             profile.number, profile.label, "area_code", 0.98, f"{best[2]:.0%} of its texts are codes of areas"

@@ -33,8 +33,8 @@ def standardise_table(
     if drop_unmapped(into, plan):
         _make_long(into, plan)
     map_periods(into, plan)
-    map_texts(into, plan, given)
-    into.connection.execute(_staging_query(number, plan))
+    has_odd_texts = map_texts(into, plan, given)
+    into.connection.execute(_staging_query(number, plan, has_odd_texts))
     settle_labelled_areas(into, plan)
     _forget(into)
 
@@ -56,23 +56,25 @@ def _forget(into: Standardised) -> None:
         into.connection.execute(f"DROP TABLE IF EXISTS {name}")
 
 
-def _staging_query(number: int, plan: Plan) -> str:
+def _staging_query(number: int, plan: Plan, has_odd_texts: bool) -> str:
+    """SQL that joins the cells with what became of each of their texts. What a table has not is not joined."""
     names = [f"g{place}" for place in range(1, len(plan.categories) + 1)]
     tuples = " AND ".join(f"l.{name} IS NOT DISTINCT FROM u.{name}" for name in names) or "TRUE"
     held = [name for name in COMPANION_COLUMNS if any(name in item.companions for item in plan.figures)]
     joins = "".join(f" LEFT JOIN status_map s_{name} ON l.{name} = s_{name}.text" for name in held)
-    codes = ", ".join(["x.codes", *(f"s_{name}.codes" for name in held)])
-    area = _area(plan)
-    limits = ", ".join(
-        f"TRY_CAST(replace(l.{name}, ',', '') AS DOUBLE)" for name in ("lower_95", "upper_95", "half_width")
-    )
+    codes = [f"s_{name}.codes" for name in held]
+    figure, bad = "CAST(l.text AS DOUBLE)", "FALSE"
+    if has_odd_texts:
+        joins += " LEFT JOIN text_map x ON l.text = x.text"
+        codes.insert(0, "x.codes")
+        figure = "CASE WHEN x.text IS NULL THEN CAST(l.text AS DOUBLE) ELSE x.number END"
+        bad = "coalesce(x.bad, FALSE)"
+    status = codes[0] if len(codes) == 1 else f"nullif(concat_ws(' ', {', '.join(codes)}), '')" if codes else "NULL"
     return f"""
     INSERT INTO staged
-    SELECT {number}, l.row, l.col, {area}, CASE WHEN f.is_flow THEN p.flow ELSE p.stock END, f.key,
-      CASE WHEN l.text IS NULL THEN NULL WHEN x.text IS NULL THEN CAST(l.text AS DOUBLE) ELSE x.number END AS figure,
-      {limits},
-      nullif(concat_ws(' ', {codes}), ''),
-      CASE WHEN coalesce(x.bad, FALSE) THEN 'issue' WHEN figure IS NULL THEN 'status' ELSE 'value' END,
+    SELECT {number}, l.row, l.col, {_area(plan)}, CASE WHEN f.is_flow THEN p.flow ELSE p.stock END, f.key,
+      {figure} AS figure, {_limit("lower_95", held)}, {_limit("upper_95", held)}, {_limit("half_width", held)}, {status},
+      CASE WHEN {bad} THEN 'issue' WHEN figure IS NULL THEN 'status' ELSE 'value' END,
       l.count_point, TRY_CAST(l.latitude AS DOUBLE), TRY_CAST(l.longitude AS DOUBLE), l.direction, l.road_name
     FROM long l
     LEFT JOIN area_map a
@@ -80,10 +82,15 @@ def _staging_query(number: int, plan: Plan) -> str:
     LEFT JOIN tuple_map u ON {tuples}
     LEFT JOIN figure_map f ON f.col = l.col AND f.t = u.t
     LEFT JOIN period_map p
-      ON p.col = l.col AND l.period IS NOT DISTINCT FROM p.period AND l.hour IS NOT DISTINCT FROM p.hour
-    LEFT JOIN text_map x ON l.text = x.text{joins}
-    WHERE l.text IS NOT NULL OR concat_ws(' ', {codes}) != ''
+      ON p.col = l.col AND l.period IS NOT DISTINCT FROM p.period AND l.hour IS NOT DISTINCT FROM p.hour{joins}
+    WHERE l.text IS NOT NULL OR {status} IS NOT NULL
     """
+
+
+def _limit(name: str, held: Collection[str]) -> str:
+    if name not in held:
+        return "NULL"
+    return f"coalesce(TRY_CAST(l.{name} AS DOUBLE), TRY_CAST(replace(l.{name}, ',', '') AS DOUBLE))"
 
 
 def _area(plan: Plan) -> str:

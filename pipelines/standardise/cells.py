@@ -30,8 +30,11 @@ _SDMX = {
 }
 
 
-def map_texts(into: Standardised, plan: Plan, given: Mapping[str, Any]) -> None:
-    """Make ``text_map``: a text that is no plain number → value, statuses; ``status_map``: a companion's → statuses."""
+def map_texts(into: Standardised, plan: Plan, given: Mapping[str, Any]) -> bool:
+    """Make ``text_map``: a text that is no plain number → value, statuses; ``status_map``: a companion's → statuses.
+
+    Returns whether there is any text that is no plain number.
+    """
     legend = dict(plan.around.legend)
     for sign, status in (given.get("markers") or {}).items():
         legend[str(sign)] = tuple(str(status).split())
@@ -53,6 +56,7 @@ def map_texts(into: Standardised, plan: Plan, given: Mapping[str, Any]) -> None:
     )
     _report_texts(into, plan, odd, readings)
     _map_statuses(into, plan, legend)
+    return bool(odd)
 
 
 def _report_texts(
