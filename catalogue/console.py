@@ -6,6 +6,7 @@ Nothing here imports the modules that raise: a mistake is known by its name amon
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 import tempfile
@@ -23,6 +24,7 @@ DATA_HAS_ERRORS = 1
 WRONG_USE = 2
 OUR_FAULT = 3
 INTERRUPTED = 130  # 128 + SIGINT, as shells have it.
+CHECK_THE_DISK = "Check the name, the permission and the space on the disk."
 
 # What a person can mend, by where it is defined: one line on stderr, exit 2.
 MISTAKES = (
@@ -86,10 +88,16 @@ def sentence_for(error: Exception) -> str | None:
     if isinstance(error, Mistake) or any(isinstance(error, kind) for kind in _loaded(MISTAKES)):
         return _one_line(" ".join(part for part in (str(error), getattr(error, "what_to_do", "")) if part))
     if isinstance(error, OSError) and error.filename and error.strerror:
-        return _one_line(
-            f"{error.filename}: {error.strerror}. Check the name, the permission and the space on the disk."
-        )
+        return _one_line(f"{error.filename}: {error.strerror}. {CHECK_THE_DISK}")
+    if (isinstance(error, OSError) or type(error).__module__.strip("_") == "duckdb") and (full := _no_room(error)):
+        return f"{full}. {CHECK_THE_DISK}"
     return None
+
+
+def _no_room(error: Exception) -> str | None:
+    """What a library says that gives no name and number with it: the disk may not be written to, or is full."""
+    words = (os.strerror(number) for number in (errno.ENOSPC, errno.EDQUOT, errno.EACCES, errno.EROFS))
+    return next((said for said in words if said in str(error)), None)
 
 
 def _usage(error: click.ClickException) -> str:

@@ -49,6 +49,10 @@ def whole_file(path: Path) -> Iterator[Path]:
     """Give a passing name beside ``path`` to write to; it takes the place of ``path`` whole, or not at all."""
     passing = passing_name(path)
     try:
+        passing.touch()  # Where nobody may write, it is said of the file that was asked for, and before any work.
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(path)) from error
+    try:
         yield passing
         sync_file(passing)
         passing.replace(path)

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,11 @@ CONSTRAINTS = {
     *("enum", "exclusiveMaximum", "exclusiveMinimum", "jsonSchema", "maxLength", "maximum", "minLength", "minimum"),
     *("pattern", "required", "unique"),
 }
+BOUNDS = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum")
+# What reads a bound, by the field's type; the bounds of the other types are left to frictionless.
+BOUND_READERS: dict[str, Callable[[Any], object]] = {
+    "integer": int, "year": int, "number": float, "date": date.fromisoformat,
+}  # fmt: skip
 
 
 class SchemaMistake(Exception):
@@ -69,7 +75,7 @@ def mistakes(descriptor: Any) -> Iterator[str]:
 
 def _field_mistakes(name: str, field: dict[str, Any]) -> Iterator[str]:
     kind = field.get("type", "any")
-    if kind not in TYPES:
+    if not isinstance(kind, str) or kind not in TYPES:
         yield f"the field “{name}” has the type “{kind}”. The types are {', '.join(sorted(TYPES))}."
     constraints = field.get("constraints", {})
     if not isinstance(constraints, dict):
@@ -79,17 +85,36 @@ def _field_mistakes(name: str, field: dict[str, Any]) -> Iterator[str]:
         yield f"the field “{name}” has the constraint “{unknown[0]}”. They are {', '.join(sorted(CONSTRAINTS))}."
     if not isinstance(constraints.get("enum", []), list):
         yield f"the constraint enum of “{name}” is no list. Write [ … ]."
+    for bound in BOUNDS:
+        if bound in constraints and not _is_read(kind, constraints[bound]):
+            yield f"the {bound} of “{name}” is “{constraints[bound]}”, which is no {kind}. Write one."
     try:
         re.compile(str(constraints.get("pattern", "")))
     except re.error as error:
         yield f"the pattern of “{name}” is no regular expression ({error}). Correct it."
 
 
+def _is_read(kind: Any, bound: Any) -> bool:
+    reader = BOUND_READERS.get(kind) if isinstance(kind, str) else None
+    if reader is None or bound is None:
+        return True
+    try:
+        reader(bound)
+    except (TypeError, ValueError):
+        return False
+    return True
+
+
 def _key_mistakes(descriptor: dict[str, Any], names: set[str]) -> Iterator[str]:
     key = descriptor.get("primaryKey", [])
+    if not isinstance(key, str | list):
+        yield "primaryKey is no list. Write [“area_code”, “period”], for example."
+        key = []
     for name in [key] if isinstance(key, str) else key:
-        if name not in names:
+        if not isinstance(name, str) or name not in names:
             yield f"the primary key names “{name}”, which is no field. Correct the key or add the field."
     missing = descriptor.get("missingValues", [])
     if not isinstance(missing, list):
         yield "missingValues is no list. Write [“”], for example."
+    if not isinstance(descriptor.get("foreignKeys", []), list):
+        yield "foreignKeys is no list. Write [{“fields”: …, “reference”: …}], or leave it out."

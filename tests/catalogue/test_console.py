@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
 
 import click
+import duckdb
 import pytest
 from click.testing import CliRunner, Result
 
@@ -49,6 +51,20 @@ def test_a_file_of_the_system_that_refuses_is_named_with_what_to_do() -> None:
 
     assert result.exit_code == 2
     assert result.stderr.startswith("out.csv: Permission denied. ")
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        duckdb.IOException('IO Error: Could not write file "/d/x.csv": No space left on device'),
+        OSError(28, os.strerror(28)),
+    ],
+)
+def test_a_full_disk_is_said_and_is_no_fault_of_ours(error: Exception) -> None:
+    result = run(error)
+
+    assert result.exit_code == 2
+    assert result.stderr.startswith("No space left on device. Check ")
 
 
 def test_a_fault_of_ours_is_an_apology_and_exit_code_3(temporary: Path) -> None:
@@ -115,6 +131,7 @@ def test_help_is_no_error() -> None:
 
 TALKATIVE = """
 import click
+import duckdb
 from catalogue.console import Commands
 
 lcr = Commands("lcr")

@@ -33,6 +33,13 @@ def test_a_file_that_is_not_finished_never_bears_its_name(tmp_path: Path) -> Non
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_place_where_nobody_may_write_is_named_as_it_was_asked_for(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError) as caught, whole_file(tmp_path / "no folder" / "a"):
+        pass
+
+    assert caught.value.filename == str(tmp_path / "no folder" / "a")
+
+
 def test_a_text_takes_the_place_of_the_old_one(tmp_path: Path) -> None:
     write_text(tmp_path / "a", "old")
     write_text(tmp_path / "a", "new\n")

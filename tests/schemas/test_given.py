@@ -41,12 +41,32 @@ def test_every_schema_of_ours_has_no_mistake(name: str) -> None:
         (schema_of({"name": "a", "constraints": {"min": 1}}), "the constraint “min”"),
         (schema_of({"name": "a", "constraints": {"enum": "x"}}), "enum of “a” is no list"),
         (schema_of({"name": "a", "constraints": {"pattern": "("}}), "pattern of “a”"),
+        (schema_of({"name": "a", "type": ["integer"]}), "has the type"),
+        (schema_of({"name": "a", "type": "integer", "constraints": {"minimum": "x"}}), "is “x”, which is no integer"),
+        (schema_of({"name": "a", "type": "number", "constraints": {"maximum": [1]}}), "the maximum of “a”"),
+        (schema_of({"name": "a", "type": "date", "constraints": {"minimum": "1 May"}}), "no date"),
         (schema_of({"name": "a"}, primaryKey=["b"]), "names “b”"),
+        (schema_of({"name": "a"}, primaryKey=5), "primaryKey is no list"),
+        (schema_of({"name": "a"}, primaryKey=[["a"]]), "which is no field"),
+        (schema_of({"name": "a"}, foreignKeys=5), "foreignKeys is no list"),
         (schema_of({"name": "a"}, missingValues="-"), "missingValues is no list"),
     ],
 )
 def test_a_mistake_is_named(descriptor: Any, words: str) -> None:
     assert words in next(mistakes(descriptor))
+
+
+@pytest.mark.parametrize(
+    "field",
+    [
+        {"type": "integer", "constraints": {"minimum": "0", "maximum": 10}},
+        {"type": "number", "constraints": {"exclusiveMaximum": "1.5"}},
+        {"type": "date", "constraints": {"minimum": "2020-01-01"}},
+        {"type": "yearmonth", "constraints": {"minimum": "2020-01"}},
+    ],
+)
+def test_a_bound_that_its_type_reads_is_no_mistake(field: dict[str, Any]) -> None:
+    assert list(mistakes(schema_of({"name": "a", **field}))) == []
 
 
 @pytest.mark.parametrize(
