@@ -34,6 +34,7 @@ def settle_clashes(made: Standardised, plans: Sequence[Plan]) -> None:
     # One number for each key is counted much quicker than the key's columns; they are looked at only where it tells.
     packed = f"(area::BIGINT * {len(made.periods)} + period) * {len(made.keys)} + kid"
     rows, keys = run.execute(f"SELECT count(*), count(DISTINCT {packed}) FROM keyed").fetchone() or (0, 0)
+    made.is_counted_unique = rows == keys
     if (rows == keys and not places) or not _find(run):
         return
     _drop_unknown_breakdowns(made, plans)

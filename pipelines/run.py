@@ -101,7 +101,7 @@ def _harmonised(
         report.schema, report.schema_version = schema.name, schema.version
         halves = [number for number, plan in enumerate(recognised.plans) if plan.role == "half_width"]
         report.cells = count_cells(made, schema, halves)
-        report.add(check_table(connection, RELATION, schema))
+        report.add(check_table(connection, RELATION, schema, key_is_unique=made.is_counted_unique))
         report.statistics["checked"] = list(CHECKED)
     report.add(merge_issues(recognised.questions(made, schema, bool(rows))))
     recipe = recognised.recipe(schema if rows else None, given, report.issues)

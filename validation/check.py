@@ -22,10 +22,12 @@ __all__ = ["CHECKED", "check_as_is", "check_table"]
 CHECKED = ("types", "required fields", "patterns", "code lists", "ranges", "one row for each primary key")
 
 
-def check_table(connection: duckdb.DuckDBPyConnection, relation: str, schema: Schema) -> list[Issue]:
+def check_table(
+    connection: duckdb.DuckDBPyConnection, relation: str, schema: Schema, *, key_is_unique: bool = False
+) -> list[Issue]:
     """Return the issues of a harmonised table against its schema.
 
     relation: the schema's fields, with ``source_sheet``, ``source_row`` and ``source_column``, by which an issue names
-    the cell of the source.
+    the cell of the source. key_is_unique: its primary key was counted already, and is.
     """
-    return check_conformance(connection, relation, schema.descriptor)
+    return check_conformance(connection, relation, schema.descriptor, key_is_unique=key_is_unique)

@@ -34,6 +34,7 @@ class Standardised:
 
     Its table ``staged`` holds one row a cell: table, row, col, area, period, key (ids; null where unresolved), value,
     lower, upper, half, status, fate (value, status, issue), count_point, latitude, longitude, direction, road_name.
+    is_counted_unique: every key was found to have one row when they were counted.
     """
 
     connection: duckdb.DuckDBPyConnection
@@ -43,6 +44,7 @@ class Standardised:
     issues: list[Issue] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
     lacking: list[tuple[Plan, MeasureReading, str, int]] = field(default_factory=list)
+    is_counted_unique: bool = False
     _area_ids: dict[str, int] = field(default_factory=dict)
     _period_ids: dict[Period, int] = field(default_factory=dict)
     _key_ids: dict[Key, int] = field(default_factory=dict)

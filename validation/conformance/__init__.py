@@ -26,12 +26,14 @@ def check_conformance(
     descriptor: dict[str, Any],
     *,
     locate: Locate | None = None,
+    key_is_unique: bool = False,
 ) -> list[Issue]:
     """Return the issues of a table of ours against a Table Schema, an issue a field and fault.
 
     relation: a table or view of the connection with a column for each field of the schema, text or typed; a null is a
     missing value. Where it has the columns ``source_sheet``, ``source_row`` and ``source_column``, the issues name the
     source's cells; otherwise, or as ``locate`` says, the row of the relation, counting from 1.
+    key_is_unique: whoever made the table has counted that its primary key is, so that it is not counted again.
     """
     kinds = _column_types(connection, relation)
     vocabularies = {name: kind for name, kind in kinds.items() if kind.startswith("ENUM(")}
@@ -54,7 +56,7 @@ def check_conformance(
     unique = [rule.name for rule in rules if rule.descriptor.get("constraints", {}).get("unique")]
     key = primary_key(descriptor)
     faults = Faults(doubts, rules, "conformance_faults", blank_rows=False)
-    faults.find(unique, key if set(key) <= {rule.name for rule in rules} else ())
+    faults.find(unique, key if not key_is_unique and set(key) <= {rule.name for rule in rules} else ())
     if not faults.count():
         return []
     located = locate or _locator(faults, relation, kinds, rules)

@@ -55,11 +55,11 @@ def count_marks(path: Path, delimiter: bytes) -> Marks:
     decoder = codecs.getincrementaldecoder("utf-8")()
     with path.open("rb") as file:
         while chunk := file.read(CHUNK) + file.readline(CHUNK):
-            feeds += chunk.count(b"\n")
+            feeds += _count(chunk, b"\n")
             if b"\r" in chunk:
                 returns += chunk.count(b"\r")
                 pairs += chunk.count(b"\r\n")
-            marks.delimiters += chunk.count(delimiter)
+            marks.delimiters += _count(chunk, delimiter)
             marks.quotes = marks.quotes or b'"' in chunk
             if not _is_plain(chunk, decoder):
                 return Marks(plain=False)
@@ -69,6 +69,15 @@ def count_marks(path: Path, delimiter: bytes) -> Marks:
     marks.plain = not decoder.getstate()[0] and pairs == returns and returns in (0, feeds) and ending <= width_of_end
     marks.lines = feeds + (not ending)
     return marks
+
+
+def _count(chunk: bytes, mark: bytes) -> int:
+    """How often a mark stands in the bytes; numpy counts a frequent byte in a fraction of ``bytes.count``'s time."""
+    import numpy as np
+
+    if len(mark) != 1:
+        return chunk.count(mark)
+    return int(np.count_nonzero(np.frombuffer(chunk, np.uint8) == mark[0]))
 
 
 def _is_plain(chunk: bytes, decoder: codecs.IncrementalDecoder) -> bool:
