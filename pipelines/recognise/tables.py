@@ -197,6 +197,8 @@ def _body_start(segment: list[Row]) -> int | None:
     for place, row in enumerate(segment[:40]):
         if _is_keyed(row, keys, kinds) and ("code" in keys.values() or _filled(row) * 3 >= width):
             return place
+        if place and _is_keyed(row, keys) and _is_under_labels(row, segment[place - 1], kinds):
+            return place
         if _conforms(row[1], kinds) and not _names_columns(row, segment[place + 1 :]) and _filled(row) * 3 >= width:
             return place
     return None
@@ -222,19 +224,32 @@ def _is_key(text: str, kind: str) -> bool:
 def _is_keyed(row: Row, keys: dict[int, str], kinds: dict[int, str] | None = None) -> bool:
     """Whether a row is one of the body whatever else it holds: an area's code or name stands where those stand.
 
-    kinds: if given, it must hold a figure too, which a title (“Liverpool”, “2021”) does not.
+    kinds: if given, it must hold a figure too, which a title (“Liverpool”, “2021”) does not; after a code, or beside a
+    period where periods stand, any text where figures stand is one that somebody wrote there instead.
     """
     cells = row[1]
-    if not any(
-        column < len(cells) and cells[column] and _is_key(str(cells[column]), kind) for column, kind in keys.items()
-    ):
-        return False
-    if kinds is None:
-        return True
+    found = {
+        kind for column, kind in keys.items() if column < len(cells) and (cell := cells[column]) and _is_key(cell, kind)
+    }
+    if not found or kinds is None:
+        return bool(found)
     held = [
         cell for column, kind in kinds.items() if kind == "number" and column < len(cells) and (cell := cells[column])
     ]
+    dated = any(
+        kind == "period" and column < len(cells) and (cell := cells[column]) and unsettled_period(cell)
+        for column, kind in kinds.items()
+    )
+    if held and ("code" in found or dated):
+        return True
     return any((_is_number(cell) or _is_marker(cell)) and not _YEAR.match(cell) for cell in held)
+
+
+def _is_under_labels(row: Row, above: Row, kinds: dict[int, str]) -> bool:
+    """Whether each text of a row where figures stand has a label above it, which no title has."""
+    held = [column for column, kind in kinds.items() if kind == "number" and column < len(row[1]) and row[1][column]]
+    labels = [above[1][column] for column in held if column < len(above[1])]
+    return bool(held) and len(labels) == len(held) and all(labels) and _filled(above) > len(kinds)
 
 
 def _names_columns(row: Row, below: Sequence[Row]) -> bool:
