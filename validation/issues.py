@@ -1,7 +1,7 @@
 """Every kind of issue: what a report can say is wrong, in words that a data officer can act on.
 
-A kind's code is a promise: it is in reports, addresses and the API, and never changes. ``problem`` is a template for one
-issue; its names in braces are given by whoever finds it (``Issue.values``).
+A kind's code is a promise: it is in reports, addresses and the API, and never changes. ``problem`` is a template for
+one issue; its names in braces are given by whoever finds it (``Issue.values``).
 """
 
 from __future__ import annotations
@@ -255,7 +255,8 @@ NO_SCHEMA_FITS = _kind(
     code="no-schema-fits",
     title="The file fits no schema",
     problem="Nothing in “{name}” is a figure that we know: {why}.",
-    what_to_do="If it should fit, name what it holds in its title or its labels, in words that `lcr schemas show` lists{line}.",
+    what_to_do="If it should fit, name what it holds in its title or its labels, in words that `lcr schemas show`"
+    " lists{line}.",
     severity="error",
     frictionless="table-error",
 )
