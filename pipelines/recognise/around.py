@@ -38,6 +38,11 @@ _SENTENCE = re.compile(
 _VINTAGE_ASIDE = re.compile(
     r"\((?:[^()]*\b(?:boundar|codes?|as of|as at|prior to|specification)[^()]*)\)", re.IGNORECASE
 )
+_SINCE_CENSUS = re.compile(
+    r"\b(?:following|rebased|based on|consistent with|in line with|in the light of|before|after|since)\b[^,;:]{0,30}"
+    r"\bcensus(?:es)?(?: (?:19|20)\d\d)?\b",
+    re.IGNORECASE,
+)
 _TOP_AGE = re.compile(
     r"\bage[ds]? (\d{2,3}) (?:comprises|includes|represents|refers to|is|means|covers)\b.{0,40}?(?:and (?:above|over|older)|or (?:over|older|more)|\+)",
     re.I,
@@ -138,8 +143,8 @@ def _is_one_mid_year_on(periods: Sequence[Period]) -> bool:
     )
 
 
-def _read_titles(rows: Iterable[Row], around: Around) -> None:
-    for _, cells in rows:
+def _read_titles(rows: Sequence[Row], around: Around) -> None:
+    for _, cells in reversed(rows):
         filled = [cell for cell in cells if cell]
         if len(filled) == 2 and _is_key(filled[0]):
             continue
@@ -149,6 +154,8 @@ def _read_titles(rows: Iterable[Row], around: Around) -> None:
 
 
 def _is_sentence(text: str) -> bool:
+    if text.strip().startswith("(") and text.strip().endswith(")"):
+        return True  # An aside: “(revised following Census 2021)”.
     return len(text) > 260 or bool(_SENTENCE.match(text.strip())) or bool(_AWAY.search(text))
 
 
@@ -159,7 +166,7 @@ def _short(text: str) -> str:
 
 def _read_title(text: str, around: Around, confidence: float, reason: str) -> None:
     """Read a title clause by clause, so that “Population estimates: Males by single year of age” says three things."""
-    plain = without_glued_notes(re.sub(r"\[[^\]]*\]", " ", _VINTAGE_ASIDE.sub(" ", text)))
+    plain = without_glued_notes(re.sub(r"\[[^\]]*\]", " ", _VINTAGE_ASIDE.sub(" ", _SINCE_CENSUS.sub(" ", text))))
     _take_table_number(plain, around, confidence, reason)
     unplaced, places = _without_areas(plain)
     if len(places) == 1:

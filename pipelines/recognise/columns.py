@@ -40,6 +40,7 @@ _BAND_LABEL = re.compile(r"(\d{1,3})\s*(?:-|–|to)\s*(\d{1,3})")
 _CLASSIFICATION = re.compile(
     r"\(\d+ categories\)$|^(?:category|breakdown|sub ?group|characteristic|demographic|equality)s?$", re.IGNORECASE
 )
+_GROUPS = set("disabled disability ethnic ethnicity minority religion qualification occupation industry duration".split())
 _FORESEEN = {"projection", "projected", "forecast", "snpp", "target"}
 _REGISTRY = re.compile(r"\b(?:id|code|cd|sortorder|typecode|type|offset|record|fid|objectid|url|urn)s?$", re.IGNORECASE)
 
@@ -71,7 +72,7 @@ class Column:
     role: a key (``area_code``, ``area_name``, ``area_type``, ``period``, a place key), ``category`` (field says of which
     dimension, None where each text says), ``value``, a companion (``lower_95``, ``upper_95``, ``half_width``, ``status``)
     of the value column ``of``, ``attribute`` (text that adds nothing to the key) or ``ignored``. top_age: the single year
-    that stands for itself and above. passes: only texts that foretell (“projection”) stop a row, the others add nothing.
+    that stands for itself and above. embedded: the periods stand within its texts. passes: only texts that foretell (“projection”) stop a row, the others add nothing.
     """
 
     number: int
@@ -84,6 +85,7 @@ class Column:
     of: int | None = None
     ages: bool = False
     top_age: int | None = None
+    embedded: bool = False
     passes: bool = False
 
 
@@ -343,7 +345,8 @@ def _category(profile: Profile) -> Column:
     texts = profile.texts[:VOCABULARY]
     name = normalise(profile.label)
     ages = _bands_run(texts)
-    readings = [read_phrase(text, ages=ages) for text in texts]
+    named = "unit" if _label_field(profile) == "unit" else None
+    readings = [read_phrase(text, field=named, ages=ages) for text in texts]
     telling = [reading for reading in readings if reading.is_explained and (reading.facts or reading.total)]
     if _parts_people(profile, telling, readings):
         passes = any(_FORESEEN & set(reading.doubts) for reading in readings) and _label_field(profile) is None
@@ -354,7 +357,7 @@ def _category(profile: Profile) -> Column:
     if telling and (len(telling) * 20 >= len(texts) or len(texts) <= 60) and profile.distinct <= 3000:
         told = sorted({name for reading in telling for name, _ in reading.facts} - {"role", "year"})
         reason = "its texts say " + (", ".join(told) if told else "that they are totals")
-        return Column(profile.number, profile.label, "category", 0.9, reason, ages=ages)
+        return Column(profile.number, profile.label, "category", 0.9, reason, field=named, ages=ages)
     return Column(profile.number, profile.label, "attribute", 0.7, "words that are no category we know")
 
 
@@ -365,7 +368,7 @@ def _parts_people(profile: Profile, telling: Sequence[Reading], readings: Sequen
         return True
     if telling or not readings:
         return False
-    return bool(read_phrase(profile.label).doubts or _CLASSIFICATION.search(profile.label))
+    return bool(_GROUPS & set(read_phrase(profile.label).doubts) or _CLASSIFICATION.search(profile.label))
 
 
 def _bands_run(texts: Sequence[str]) -> bool:

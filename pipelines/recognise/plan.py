@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -269,6 +269,25 @@ def _spoken(words: Iterable[str], labels: set[str]) -> bool:
     return all(word in labels or f"{word}s" in labels or word.rstrip("s") in labels for word in plain)
 
 
+def _take_embedded_periods(plan: Plan, texts: Mapping[int, list[str]]) -> None:
+    """“Claimant count (March 2024)” in a column of indicators dates its own row, whatever the title says."""
+    if plan.column("period") is not None or any(item.period for item in plan.figures):
+        return
+    for column in plan.categories:
+        readings = [read_phrase(text, field=column.field, ages=column.ages) for text in texts.get(column.number, [])]
+        if any(len(reading.periods) == 1 and reading.facts for reading in readings):
+            plan.columns.append(replace(column, role="period", field=None, embedded=True))
+            return
+
+
+def _period_in(text: str) -> Period | None:
+    """The period that a cell is, or the only one that stands in it."""
+    if whole := unsettled_period(text) or serial_day(text):
+        return whole
+    found = read_phrase(text).periods
+    return found[0] if len(found) == 1 else None
+
+
 def _adopt_period(plan: Plan) -> None:
     """“Claimants, April 2024” beside “Rate (%)”: the rate is of the same month."""
     said = plan.said.get("measure")
@@ -287,13 +306,14 @@ def _adopt_period(plan: Plan) -> None:
 
 
 def _set_context(plan: Plan, texts: Mapping[int, list[str]], given: Mapping[str, Any]) -> None:
+    _take_embedded_periods(plan, texts)
     column = plan.column("period")
     plan.period_texts = texts.get(column.number, []) if column else []
     if column and "period" in given and len(plan.period_texts) == 1:
         column.role, column.reason = "attribute", "the recipe gives the period"
         column, plan.period_texts = None, []
     _adopt_period(plan)
-    found = [period for text in plan.period_texts if (period := unsettled_period(text) or serial_day(text))]
+    found = [period for text in plan.period_texts if (period := _period_in(text))]
     found += [item.period for item in plan.figures if item.period]
     if (what := plan.said.get("period")) and what.period:
         found.append(what.period)

@@ -7,6 +7,7 @@ from datetime import datetime, time
 
 from pipelines.recognise.plan import Figures, Plan
 from pipelines.standardise.staging import Standardised
+from pipelines.standards.categories import read_phrase
 from pipelines.standards.measures import measure
 from pipelines.standards.periods import CENSUS_DAYS, Period, read_period, settle, year_to_mid
 from validation.issues import ASSUMED, PERIOD_KIND_NEEDED, UNREADABLE_PERIOD, Issue, Place
@@ -122,7 +123,11 @@ def _settled_period(plan: Plan, item: Figures, text: str | None, hour: str | Non
     if item.period is not None:
         return None if plan.dates_are_first and item.period.type == "day" else settle(item.period, context)
     if text is not None:
+        column = plan.column("period")
         period = read_period(text, context)
+        if period is None and column is not None and column.embedded:
+            inner = read_phrase(text).periods
+            period = settle(inner[0], context) if len(inner) == 1 else None
         if period and hour is not None and period.type == "day":
             return _with_hour(period, hour)
         if plan.dates_are_first and period and period.type == "day":

@@ -230,6 +230,8 @@ class _Reader:
             self._add(name, code)
 
     def _add(self, name: str, code: str) -> None:
+        if name == "measure" and self.facts.get("measure") == "commuters" and code in {"population", "employed"}:
+            return  # “Travel to work of usual residents in employment”: those are of whom it is.
         held = self.facts.setdefault(name, code)
         if held != code and ((name in DIMENSIONS and held in TOTALS) or (name == "unit" and held in _WEAK_UNITS)):
             self.facts[name] = code
