@@ -23,7 +23,7 @@ STRUCTURE_ROWS = 6_000  # A sheet longer than this is one table: its structure i
 SAMPLED_ROWS = 400  # Enough to know a column's kind by.
 _CODE = re.compile(r"^\s*[EWSNKJLM]\d{8}\s*$")
 _YEAR = re.compile(r"^\s*(?:19|20)\d\d\s*$")
-_MARKER = re.compile(r"^\s*(?:\[[^\[\]]{1,24}\]|[a-z]{1,2}|n/?a|null|nan)\s*$", re.IGNORECASE)
+_MARKER = re.compile(r"^\s*(?:<\s*\d+|\[[^\[\]]{1,24}\]|[a-z]{1,2}|n/?a|null|nan)\s*$", re.IGNORECASE)
 PROSE = 130  # A cell longer than this is a sentence, not a label.
 
 
@@ -197,6 +197,8 @@ def _body_start(segment: list[Row]) -> int | None:
     for place, row in enumerate(segment[:40]):
         if _is_keyed(row, keys, kinds) and ("code" in keys.values() or _filled(row) * 3 >= width):
             return place
+        if place and _has_code_under_label(row, segment[place - 1], keys):
+            return place
         if place and _is_keyed(row, keys) and _is_under_labels(row, segment[place - 1], kinds):
             return place
         if _conforms(row[1], kinds) and not _names_columns(row, segment[place + 1 :]) and _filled(row) * 3 >= width:
@@ -243,6 +245,13 @@ def _is_keyed(row: Row, keys: dict[int, str], kinds: dict[int, str] | None = Non
     if held and ("code" in found or dated):
         return True
     return any((_is_number(cell) or _is_marker(cell)) and not _YEAR.match(cell) for cell in held)
+
+
+def _has_code_under_label(row: Row, above: Row, keys: dict[int, str]) -> bool:
+    """Whether a code stands where codes stand, with a label above it: no header has one there."""
+    columns = [column for column, kind in keys.items() if kind == "code" and column < min(len(row[1]), len(above[1]))]
+    pairs = [(row[1][column], above[1][column]) for column in columns]
+    return any(cell and _CODE.match(cell) and label and not _CODE.match(label) for cell, label in pairs)
 
 
 def _is_under_labels(row: Row, above: Row, kinds: dict[int, str]) -> bool:
