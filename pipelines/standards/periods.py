@@ -466,7 +466,7 @@ def settle(period: Period | None, context: PeriodContext) -> Period | None:
         period = one_year(period.start.year, context.pair)
     elif period.type == "day" and period.start.day == 1 and context.first_of_month:
         period = _from_first(period, context.first_of_month)
-    if not period.is_settled or period.type in {"range", "rolling_quarter"}:
+    if not period.is_settled or period.type == "range":
         return None
     return period
 
