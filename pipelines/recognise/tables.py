@@ -181,9 +181,10 @@ def _body_start(segment: list[Row]) -> int | None:
     """The place in a run where the body of a table begins, or None where the run is prose."""
     if len(segment) == 1 and _filled(segment[0]) < 3:
         return None
-    # Of a few rows the middle one, as the header may be the widest; of many, rather one of the wide ones.
+    # Of a few rows the middle one, lines of one cell apart, as the header may be the widest; of many a wide one.
     filled = sorted(_filled(row) for row in segment)
-    width = filled[int(len(filled) * 0.75)] if len(filled) > 6 else filled[(len(filled) - 1) // 2]
+    several = [cells for cells in filled if cells > 1] or filled
+    width = filled[int(len(filled) * 0.75)] if len(filled) > 6 else several[(len(several) - 1) // 2]
     if width < 2:
         return None
     wide = [row for row in segment if _filled(row) * 2 >= width]
