@@ -181,8 +181,9 @@ def _check_given(given: Any, name: str) -> None:
 
 
 def recipe_line(key: str, name: str, code: str) -> str:
-    """The end of a sentence that says how a person may settle one name: ``, or in the recipe, … `areas: {"…": E…}```."""
-    return f", or in the recipe, under `given:`, with a line such as `{key}: {{{json.dumps(name, ensure_ascii=False)}: {code}}}`"
+    """The end of a sentence that says how a person may settle one name, with a line that can be pasted."""
+    line = f"{key}: {{{json.dumps(name, ensure_ascii=False)}: {code}}}"
+    return f", or in the recipe, under `given:`, with a line such as `{line}`"
 
 
 def fingerprint(labels: list[list[str]]) -> str:

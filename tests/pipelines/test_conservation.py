@@ -45,9 +45,7 @@ class Cell:
 
 
 def _figures() -> st.SearchStrategy[Cell]:
-    number = st.integers(
-        0, 9_999_999
-    )  # Whole, and of people: no unit is doubted.
+    number = st.integers(0, 9_999_999)  # Whole, and of people: no unit is doubted.
     plain = number.map(lambda n: Cell(str(n), "value", float(n)))
     grouped = number.map(lambda n: Cell(f"{n:,}", "value", float(n)))
     marked = st.builds(lambda n, m: Cell(f"{n:,} [{m}]", "value", float(n), m), number, st.sampled_from("pre"))
