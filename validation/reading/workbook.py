@@ -130,8 +130,11 @@ def number_text(value: float) -> str:
 
 
 def percent_text(value: float) -> str:
-    """A number that is shown as a percentage: 0.052 is ``5.2%``."""
-    return f"{(Decimal(repr(value)) * 100).normalize():f}%"
+    """A number that is shown as a percentage: 0.052 is ``5.2%``, and so is 0.052000000000000005.
+
+    A spreadsheet shows no more than 15 digits, and compares no more: what lies beyond is left from its sums.
+    """
+    return f"{(Decimal(f'{value:.15g}') * 100).normalize():f}%"
 
 
 def _duration(value: datetime.timedelta) -> str:

@@ -156,6 +156,11 @@ def test_a_percentage_is_the_number_that_is_shown(shown: object) -> None:
     assert round(float(text.removesuffix("%")), 6) == float(shown)  # type: ignore[arg-type]
 
 
+def test_a_percentage_has_no_more_digits_than_a_spreadsheet_shows() -> None:
+    assert percent_text(0.035 + 2 / 1000) == "3.7%"
+    assert percent_text(0.123456789012345) == "12.3456789012345%"
+
+
 def test_no_value_makes_reading_a_workbook_raise(read: Callable[..., Source], tmp_path: Path) -> None:
     book = openpyxl.Workbook()
     book.active.append([float("1e300"), "=1/0", datetime.timedelta(hours=30, minutes=5), datetime.date(1900, 1, 1)])
