@@ -156,7 +156,11 @@ def _doubt_units(made: Standardised, plans: Sequence[Plan]) -> None:
             [number, col, named],
         )
         label = code_lists.load("measures").codes[named].label.lower()
-        values = {"where": plan.table.where, "measure": label, "suggestion": "percent" if unit != "percent" else "persons"}
+        values = {
+            "where": plan.table.where,
+            "measure": label,
+            "suggestion": "percent" if unit != "percent" else "persons",
+        }
         made.issues.append(Issue(UNIT_NEEDED, values, cells, (Place(plan.table.sheet.name, row, col),)))
 
 

@@ -92,7 +92,11 @@ def recognise(source: Source, recipe: Recipe | None = None) -> Recognised:
                 prose.append([*table.preamble, *table.header, *table.body[:200], *table.footer])
             result.tables.append((table, profiles, columns))
     for table, profiles, near, columns in pending:
-        around = look_around(table, prose, source.name, _nomis_title(profiles) or _file_title(source.name)) if prose else near
+        around = (
+            look_around(table, prose, source.name, _nomis_title(profiles) or _file_title(source.name))
+            if prose
+            else near
+        )
         if around.facts.keys() != near.facts.keys():
             columns = _overridden(classify(table, profiles, "age_band" in around.facts, around), given)
         texts = {profile.number: profile.texts for profile in profiles}
@@ -104,7 +108,7 @@ def recognise(source: Source, recipe: Recipe | None = None) -> Recognised:
 
 
 def _file_title(name: str) -> str | None:
-    """What a table number in a file's name stands for, as in ``census2021-ts041-ltla.csv`` and ``NM_162_1.data.csv``."""
+    """What a table number in a file's name stands for, as in ``census2021-ts041-ltla.csv`` or ``NM_162_1.csv``."""
     datasets = code_lists.load("nomis-datasets").codes
     for found in _TABLE_NUMBER.finditer(name):
         if code := datasets.get((found["dataset"] or found["table"]).upper()):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from pipelines.recognise.labels import field_for_label
 from pipelines.recognise.tables import Row, Table
@@ -18,14 +19,14 @@ from pipelines.standards.periods import UNSETTLED, Period, find_periods, one_yea
 from schemas import areas, code_lists
 
 _AWAY = re.compile(
-    r"copyright|released?\b|publi[cs]h|updated?\b|download|extracted|accessed|created|printed|next update|contact|e-?mail"
-    r"|telephone|https?:|www\.|licen[cs]e|version",
+    r"copyright|released?\b|publi[cs]h|updated?\b|download|extracted|accessed|created|printed|next update|contact"
+    r"|e-?mail|telephone|https?:|www\.|licen[cs]e|version",
     re.IGNORECASE,
 )
 _UNIT_SAID = re.compile(
     r"\b(?:expressed|shown|given|presented|reported|measured|figures|values|estimates|units?|data|statistics)\b[^.]{0,60}?"
-    r"\b(?:as|in|are|:)\s+(?P<unit>percentages?|per cent|thousands|millions|million vehicle miles|million vehicle kilomet\w+"
-    r"|billion vehicle miles|vehicle miles|vehicle kilomet\w+|persons|households)\b",
+    r"\b(?:as|in|are|:)\s+(?P<unit>percentages?|per cent|thousands|millions|million vehicle miles"
+    r"|million vehicle kilomet\w+|billion vehicle miles|vehicle miles|vehicle kilomet\w+|persons|households)\b",
     re.IGNORECASE,
 )
 _LABELLED = re.compile(r"labelled (?:as )?[\"'“‘]?(?P<label>(?:19|20)\d\d)", re.IGNORECASE)
@@ -44,7 +45,8 @@ _SINCE_CENSUS = re.compile(
     re.IGNORECASE,
 )
 _TOP_AGE = re.compile(
-    r"\bage[ds]? (\d{2,3}) (?:comprises|includes|represents|refers to|is|means|covers)\b.{0,40}?(?:and (?:above|over|older)|or (?:over|older|more)|\+)",
+    r"\bage[ds]? (\d{2,3}) (?:comprises|includes|represents|refers to|is|means|covers)\b.{0,40}?"
+    r"(?:and (?:above|over|older)|or (?:over|older|more)|\+)",
     re.I,
 )
 _PLACES = ("country", "region", "local_authority", "combined_authority", "county")
@@ -74,8 +76,8 @@ class Around:
     """facts: by field (the dimensions, measure, unit, year, within, area, period), the nearest to the table believed.
 
     defined: years or pairs of years whose bounds a note gives. legend: signs that the file explains. top_age: the age
-    that a note says stands for itself and above. qualified: concepts that a title names together with words that we do not
-    know (“council tax support claimants”), and those words. doubts: words of titles that make another figure of any figure.
+    that a note says stands for itself and above. qualified: concepts that a title names together with words that we do
+    not know (“council tax support claimants”), and those words. doubts: words of titles that make another figure of any.
     pair: what ``2023/24`` is said to be. lines: the prose, for a person.
     """
 
@@ -108,7 +110,9 @@ def look_around(table: Table, others: Sequence[Sequence[Row]], file_name: str, d
         _read_key_values(rows, around, 0.85, "another sheet of the file")
     stem = file_name.rsplit(".", 1)[0]
     _take_table_number(stem, around, 0.6, f"the file's name, “{file_name}”")
-    _take(read_phrase(re.sub(r"[_\-.]+", " ", stem)), around, 0.6, f"the file's name, “{file_name}”")
+    named = read_phrase(re.sub(r"[_\-.]+", " ", stem))
+    if named.get("role") is None:  # “conf.csv” says nothing of its figures.
+        _take(named, around, 0.6, f"the file's name, “{file_name}”")
     return around
 
 
@@ -170,7 +174,7 @@ def _read_title(text: str, around: Around, confidence: float, reason: str) -> No
     _take_table_number(plain, around, confidence, reason)
     unplaced, places = _without_areas(plain)
     if len(places) == 1:
-        around.say("place", Said(*places, confidence - 0.1, reason))
+        around.say("place", Said(places.pop(), confidence - 0.1, reason))
     readings = [read_phrase(clause) for clause in _CLAUSE.split(unplaced) if clause and clause.strip()]
     around.doubts |= {word for reading in readings for word in reading.doubts}
     measures = {
@@ -284,7 +288,9 @@ def _read_key_value(key: str, value: str, around: Around, confidence: float, whe
     elif named in {"area_name", "area_code"}:
         _take_area([value], around, confidence, reason)
     elif re.fullmatch(
-        r"title|measure|indicator|variable|statistic|population|population type|rate|dataset|item name", key, re.IGNORECASE
+        r"title|measure|indicator|variable|statistic|population|population type|rate|dataset|item name",
+        key,
+        re.IGNORECASE,
     ):
         _read_title(value, around, confidence, reason)
     elif re.fullmatch(r"description|coverage|about", key, re.IGNORECASE):
@@ -310,7 +316,7 @@ def _read_notes(lines: Sequence[str], around: Around) -> None:
 
 def _paired(lines: Sequence[str]) -> list[str]:
     """A legend whose signs stand in a cell of their own before what they mean."""
-    return [f"{first} {second}" for first, second in zip(lines, lines[1:], strict=False) if len(first) <= 4]
+    return [f"{first} {second}" for first, second in pairwise(lines) if len(first) <= 4]
 
 
 def _define_period(line: str, around: Around) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import duckdb
 
@@ -40,7 +41,9 @@ _BAND_LABEL = re.compile(r"(\d{1,3})\s*(?:-|–|to)\s*(\d{1,3})")
 _CLASSIFICATION = re.compile(
     r"\(\d+ categories\)$|^(?:category|breakdown|sub ?group|characteristic|demographic|equality)s?$", re.IGNORECASE
 )
-_GROUPS = set("disabled disability ethnic ethnicity minority religion qualification occupation industry duration".split())
+_GROUPS = set(
+    "disabled disability ethnic ethnicity minority religion qualification occupation industry duration".split()
+)
 _FORESEEN = {"projection", "projected", "forecast", "snpp", "target"}
 _REGISTRY = re.compile(r"\b(?:id|code|cd|sortorder|typecode|type|offset|record|fid|objectid|url|urn)s?$", re.IGNORECASE)
 
@@ -69,10 +72,11 @@ class Profile:
 class Column:
     """What a column is taken for.
 
-    role: a key (``area_code``, ``area_name``, ``area_type``, ``period``, a place key), ``category`` (field says of which
-    dimension, None where each text says), ``value``, a companion (``lower_95``, ``upper_95``, ``half_width``, ``status``)
-    of the value column ``of``, ``attribute`` (text that adds nothing to the key) or ``ignored``. top_age: the single year
-    that stands for itself and above. embedded: the periods stand within its texts. passes: only texts that foretell (“projection”) stop a row, the others add nothing.
+    role: a key (``area_code``, ``area_name``, ``area_type``, ``period``, a place key), ``category`` (field says of
+    which dimension, None where each text says), ``value``, a companion (``lower_95``, ``upper_95``, ``half_width``,
+    ``status``) of the value column ``of``, ``attribute`` (text that adds nothing to the key) or ``ignored``.
+    top_age: the single year that stands for itself and above. embedded: the periods stand within its texts. passes:
+    only texts that foretell (“projection”) stop a row, the others add nothing.
     """
 
     number: int
@@ -374,7 +378,7 @@ def _parts_people(profile: Profile, telling: Sequence[Reading], readings: Sequen
 def _bands_run(texts: Sequence[str]) -> bool:
     """Whether texts such as “0-4”, “16 to 24” follow one another as age bands do."""
     found = sorted((int(band[1]), int(band[2])) for text in texts if (band := _BAND_LABEL.fullmatch(text.strip())))
-    return sum(after[0] == before[1] + 1 for before, after in zip(found, found[1:], strict=False)) >= 3
+    return sum(after[0] == before[1] + 1 for before, after in pairwise(found)) >= 3
 
 
 def _figures(profile: Profile, context: LabelContext) -> Column:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import pairwise
 
 from pipelines.standards.categories import Reading, read_phrase
 from pipelines.standards.measures import measure
@@ -39,7 +40,7 @@ class FigureLabel:
     role: str
     confidence: float
     reason: str
-    reading: Reading = Reading()
+    reading: Reading = field(default_factory=Reading)
 
 
 @dataclass(frozen=True)
@@ -67,10 +68,10 @@ def read_figure_label(parts: Sequence[str], context: LabelContext) -> FigureLabe
 def has_age_run(labels: Sequence[str]) -> bool:
     """Whether labels run through ages: 0, 1, 2, …; or 0-4, 5-9, …; or a few bands from 0 to an open end."""
     singles = [int(found[1]) for label in labels if (found := _AGE.fullmatch(label))]
-    run = sum(after == before + 1 for before, after in zip(singles, singles[1:], strict=False))
+    run = sum(after == before + 1 for before, after in pairwise(singles))
     bands = [found for label in labels if (found := _BAND.search(label))]
     ends = [(int(found[1] or found[3]), int(found[2]) if found[2] else None) for found in bands]
-    joins = sum(before[1] is not None and after[0] == before[1] + 1 for before, after in zip(ends, ends[1:], strict=False))
+    joins = sum(before[1] is not None and after[0] == before[1] + 1 for before, after in pairwise(ends))
     from_birth = any(low == 0 for low, _ in ends) and any(high is None for _, high in ends)
     return run >= 15 or joins >= 4 or (joins >= 2 and from_birth)
 
@@ -166,9 +167,10 @@ def _sexed_age(parts: Sequence[str], found: re.Match[str]) -> FigureLabel:
     rest = read_phrase("; ".join(parts[:-1])) if len(parts) > 1 else Reading()
     if named is None or rest.unknown:
         return FigureLabel("ignored", 0.8, f"we do not know “{' '.join(rest.unknown) or parts[-1]}”", rest)
-    facts = (("sex", "female" if found["sex"].lower().startswith("f") else "male"), ("age_band", named.code))
-    facts += tuple(fact for fact in rest.facts if fact[0] not in {"sex", "age_band"})
-    return FigureLabel("value", 0.9, "its label is one of a run of ages by sex", Reading(facts, rest.periods, rest.statuses))
+    sex = "female" if found["sex"].lower().startswith("f") else "male"
+    others = [fact for fact in rest.facts if fact[0] not in {"sex", "age_band"}]
+    reading = Reading((("sex", sex), ("age_band", named.code), *others), rest.periods, rest.statuses)
+    return FigureLabel("value", 0.9, "its label is one of a run of ages by sex", reading)
 
 
 def _with_area(parts: Sequence[str], area: Area, context: LabelContext) -> FigureLabel:
@@ -205,4 +207,12 @@ def _beside_area(part: str) -> str:
     return part.replace(plain, "", 1).strip(" ()") if register.by_name(plain, types=PLACES) else part
 
 
-__all__ = ["COMPANIONS", "FigureLabel", "LabelContext", "has_age_run", "has_sexed_age_run", "joined", "read_figure_label"]
+__all__ = [
+    "COMPANIONS",
+    "FigureLabel",
+    "LabelContext",
+    "has_age_run",
+    "has_sexed_age_run",
+    "joined",
+    "read_figure_label",
+]

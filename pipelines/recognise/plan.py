@@ -54,7 +54,7 @@ class Plan:
     around: Around
     figures: list[Figures]
     said: dict[str, Said]
-    context: PeriodContext = PeriodContext()
+    context: PeriodContext = field(default_factory=PeriodContext)
     period_texts: list[str] = field(default_factory=list)
     role: str = "value"
     dates_are_first: bool = False
@@ -145,7 +145,7 @@ def _speaks_of_one_place(columns: Sequence[Column], texts: Mapping[int, list[str
 
 
 def _give(figures: Sequence[Figures], given: Mapping[str, Any]) -> None:
-    """A person's word stands for what the labels say once, for all the figures; labels that tell figures apart keep theirs,
+    """A person's word stands for what the labels say once, for all figures; labels that tell figures apart keep theirs,
     and so does a column of which the person has said more."""
     mapped = {str(label).strip().casefold() for label in given.get("columns") or {}}
     free = [item for item in figures if item.label.strip().casefold() not in mapped]
@@ -183,7 +183,8 @@ def _open_top_age_of_rows(columns: list[Column], texts: Mapping[int, list[str]],
     for column in columns:
         if column.role != "category" or not column.ages:
             continue
-        codes = {read_phrase(text, field=column.field, ages=True).get("age_band") or "" for text in texts[column.number]}
+        readings = [read_phrase(text, field=column.field, ages=True) for text in texts[column.number]]
+        codes = {reading.get("age_band") or "" for reading in readings}
         numbers = sorted(int(code) for code in codes if code.isdigit())
         whole = len(numbers) >= 60 and numbers == list(range(len(numbers)))
         if whole and (around.top_age is not None or f"{numbers[-1] + 1}+" not in codes):
@@ -193,7 +194,8 @@ def _open_top_age_of_rows(columns: list[Column], texts: Mapping[int, list[str]],
 def _adopt_measure(plan: Plan, texts: Mapping[int, list[str]]) -> None:
     """Columns that only break a figure down are of the measure that their total is of."""
     for column in plan.columns:
-        named = read_phrase(column.label).get("measure") if column.role == "category" and column.field == "mode" else None
+        is_mode = column.role == "category" and column.field == "mode"
+        named = read_phrase(column.label).get("measure") if is_mode else None
         if named and "measure" not in plan.said:
             plan.said["measure"] = Said(named, 0.8, f"the label “{column.label}” names it")
     if "year" not in plan.said and any(_CLASSIFIED.search(column.label) for column in plan.columns):
@@ -256,11 +258,11 @@ def _doubt_qualified_measures(plan: Plan) -> None:
             continue  # A schema that is only taken when a person names it is not doubted.
         if named and len(item.label.split()) <= 4 and (doubted or measure_code(named).more["concept"] in qualified):
             item.facts["measure"] = "doubtful"
-    if (said := plan.said.get("measure")) and said.confidence < 1:
-        if doubted or (said.confidence < 0.8 and measure_code(said.value).more["concept"] in qualified):
-            plan.said["measure"] = Said(
-                "doubtful", said.confidence, "the title puts words beside it that we do not know"
-            )
+    said = plan.said.get("measure")
+    if said is None or said.confidence == 1:
+        return
+    if doubted or (said.confidence < 0.8 and measure_code(said.value).more["concept"] in qualified):
+        plan.said["measure"] = Said("doubtful", said.confidence, "the title puts words beside it that we do not know")
 
 
 def _spoken(words: Iterable[str], labels: set[str]) -> bool:

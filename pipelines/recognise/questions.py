@@ -79,7 +79,7 @@ def _dimension_line(name: str) -> str:
 
 
 def _measure_line(source: Source, plans: Sequence[Plan], tables: Sequence[Sequence[Column]]) -> str:
-    """The recipe line that would say what the first column of figures is, where its words come near those of a measure."""
+    """The recipe line that would say what the first column of figures is, where a measure's words come near its own."""
     of_plans = {item.number: item.label for plan in plans for item in plan.figures}
     others = [column.label for columns in tables for column in columns if column.role in {"ignored", "plain"}]
     beside = source.name.rsplit(".", 1)[0]
@@ -93,7 +93,8 @@ def _unplaced(plans: Sequence[Plan], made: Standardised) -> list[Issue]:
     """Figures that have a key but no period, or no area, since nothing speaks of one."""
     issues = []
     found = made.connection.execute(
-        "SELECT tbl, count(*) FILTER (period IS NULL), count(*) FILTER (area IS NULL), count(*) FROM staged WHERE key IS NOT NULL GROUP BY tbl ORDER BY tbl"
+        "SELECT tbl, count(*) FILTER (period IS NULL), count(*) FILTER (area IS NULL), count(*) FROM staged"
+        " WHERE key IS NOT NULL GROUP BY tbl ORDER BY tbl"
     ).fetchall()
     for number, no_period, no_area, cells in found:
         plan = plans[number]

@@ -311,7 +311,9 @@ def _split_header(above: list[Row], body: list[Row]) -> tuple[list[Row], list[Ro
             break
         if first and len(cells) * 3 < width and len(cells) < 3:
             break
-        if not first and ((len(cells) < 3 and width > 4) or max(map(len, cells)) > PROSE):
+        if not first and (
+            (len(cells) < 3 and width > 4 and above[at - 1][1][0] is not None) or max(map(len, cells)) > PROSE
+        ):
             break
         at -= 1
     if at == len(above) and above and width == 2 and _filled(above[-1]) == 2:

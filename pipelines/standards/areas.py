@@ -82,10 +82,13 @@ def _standardise(
 
 
 def _disagrees(found: areas.Area, name: str) -> bool:
-    """Whether a name is that of another area of the same kind, and not of this one."""
+    """Whether a name is that of another area and not of this one."""
     if found.type not in _CHECKED or normalise(name) == normalise(found.name):
         return False
-    others = areas.register().by_name(name, types=(found.type,))
+    register = areas.register()
+    others = register.by_name(name, types=(found.type,))
+    if not others:  # Of another kind: the region's own areas are told apart, as “Liverpool” and its city region are.
+        others = tuple(area for area in register.by_name(name) if area.in_region)
     return (
         bool(others)
         and found.code not in {area.code for area in others}

@@ -33,8 +33,8 @@ DIMENSIONS = ("sex", "age_band", "mode", "purpose", "frequency", "direction", "d
 TOTALS = frozenset({"all", "any", "total", "both"})
 _STOP = frozenset("the of in by and for who are at on to with a an or from their is as per all any total than".split())
 _VINTAGE = re.compile(
-    r"\b(?:19|20)\d\d\s+(?:specification|census|boundar\w+|codes?|(?:super |lower |middle )?(?:layer )?(?:super )?output areas?"
-    r"|wards?|rural|index|based|lads?|local authorit\w+|districts?)\b"
+    r"\b(?:19|20)\d\d\s+(?:specification|census|boundar\w+|codes?|(?:super |lower |middle )?(?:layer )?(?:super )?output"
+    r" areas?|wards?|rural|index|based|lads?|local authorit\w+|districts?)\b"
     r"|\((?:\w+ ){0,2}(?:19|20)\d\d specification\)|\(\d+ categories\)"
     r"|\((?:as of|as at|prior to|from|since|before|after|to|based on|boundaries)[^()]*\)",
     re.IGNORECASE,
@@ -59,8 +59,8 @@ class Reading:
 
     facts: (field, code) pairs: the dimensions, ``measure``, ``unit``, ``role`` (value, lower_95, upper_95, half_width,
     status), ``year`` (kind of year), ``within``. periods: as written, unsettled. statuses: of the markers beside it.
-    total: a word such as “Total” without saying of what. unknown: words that nothing explains. clashes: fields said twice.
-    doubts: those of the unknown words that make another figure of any figure: change, rank, projection.
+    total: a word such as “Total” without saying of what. unknown: words that nothing explains. clashes: fields said
+    twice. doubts: those of the unknown words that make another figure of any figure: change, rank, projection.
     """
 
     facts: tuple[tuple[str, str], ...] = ()
@@ -85,7 +85,7 @@ class Reading:
 
 @lru_cache
 def _lexicon() -> dict[str, list[tuple[tuple[str, ...], tuple[tuple[str, str], ...]]]]:
-    """first word → (words, facts), longest first. A spelling that several lists share keeps the facts of all of them."""
+    """first word → (words, facts), longest first. A spelling that several lists share keeps the facts of all."""
     meanings: dict[tuple[str, ...], dict[str, str]] = defaultdict(dict)
     for field, name in LISTS.items():
         if field in _ONLY_IN_THEIR_COLUMN:
@@ -188,13 +188,15 @@ class _Reader:
                 if (joined in _GENERIC or (len(joined) == 1 and joined.isalpha())) and self.field not in dict(facts):
                     return 0
                 self._take(facts)
+                if "traffic" in words and "mode" in dict(facts) and self.field != "mode" and self.measures:
+                    self.facts.setdefault("measure", "traffic")
                 if {name for name, _ in facts} >= {"measure"} and not dict(facts).get("field") and len(words) > 1:
                     self._look_inside(words)
                 return len(words)
         return 0
 
     def _look_inside(self, words: tuple[str, ...]) -> None:
-        """Take the mode, age and unit that a measure's own spelling names: “adults who cycle”, “residents aged 16-64”."""
+        """Take the mode, age and unit that a measure's own spelling names: “residents aged 16-64”."""
         inner = _read_inside(words)
         for name, code in inner.facts:
             if name in {"mode", "age_band", "unit", "purpose", "frequency", "year"} and code not in TOTALS:

@@ -71,7 +71,7 @@ def read_legend(lines: Iterable[str]) -> dict[str, tuple[str, ...]]:
 
 
 def split_markers(text: str) -> tuple[str, tuple[str, ...]]:
-    """The text without its bracketed markers and notes, and the markers' own texts in order: ``2018 [r]`` → ``2018``, ``r``.
+    """The text without its bracketed markers and notes, and the markers' texts: ``2018 [r]`` → ``2018``, ``r``.
 
     Notes (``[note 3]``) come back as ``note``.
     """

@@ -118,7 +118,8 @@ def _with_dimensions(reading: MeasureReading, facts: Mapping[str, str]) -> Measu
         if not facts.get(dimension):
             return MeasureReading(reading.measure, lacks=dimension, reason=f"nothing says which {dimension}")
     if reading.measure == "population_share" and not _names_people(facts):
-        return MeasureReading(reading.measure, lacks="age_band", reason="a share of the population, and nothing says whose")
+        reason = "a share of the population, and nothing says whose"
+        return MeasureReading(reading.measure, lacks="age_band", reason=reason)
     return reading
 
 
@@ -169,7 +170,7 @@ def _alike(own: frozenset[str], words: frozenset[str]) -> int:
     """
     found = {}
     for word in words:
-        lengths = [len(commonprefix((mine, word))) for mine in own]
+        lengths = [len(commonprefix((mine, word))) for mine in own]  # noqa: RUF071 - letter by letter is meant.
         near = [n for n, mine in zip(lengths, own, strict=True) if n >= 4 and 2 * n >= max(len(mine), len(word))]
         near += [n for n in lengths if n == len(word) >= 3 and len(words) == 1]
         if near:

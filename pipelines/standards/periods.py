@@ -1,7 +1,7 @@
 """Read a period as publishers write it: ``2023/24``, ``Jul 2017-Jun 2018``, ``mid-2019``, ``2001-01-01/P1Y``.
 
-A text is read for all that it says and no more. What a bare year or ``2023/24`` means depends on the table around it, so
-those come back as a ``year`` or a ``year_pair`` for ``settle`` to settle from a ``PeriodContext``; if nothing there
+A text is read for all that it says and no more. What a bare year or ``2023/24`` means depends on the table around it,
+so those come back as a ``year`` or a ``year_pair`` for ``settle`` to settle from a ``PeriodContext``; if nothing there
 settles it, the answer is a question.
 """
 
@@ -50,7 +50,7 @@ UNSETTLED = ("year", "year_pair")
 
 @dataclass(frozen=True)
 class Period:
-    """start and end are inclusive civil dates. type: a code of period-types, or ``year``, ``year_pair`` until settled."""
+    """start, end: inclusive civil dates. type: a code of period-types; ``year`` or ``year_pair`` until settled."""
 
     start: date
     end: date
@@ -261,10 +261,8 @@ _PATTERNS: list[tuple[re.Pattern[str], object]] = [
     ),
     (
         _compiled(
-            r"(?:years?|12 months|twelve months|annual)[- ](?:ending|ended|to|end)(?: in)?:?\s+(?P<h2>mid[- ]?)?(?:\d{1,2}(?:st|nd|rd|th)?\s+)?"
-            + MONTH.format("m")
-            + r",?\s+"
-            + YEAR.format("y")
+            r"(?:years?|12 months|twelve months|annual)[- ](?:ending|ended|to|end)(?: in)?:?\s+(?P<h2>mid[- ]?)?"
+            r"(?:\d{1,2}(?:st|nd|rd|th)?\s+)?" + MONTH.format("m") + r",?\s+" + YEAR.format("y")
         ),
         lambda f: _mid_year_ending(f) if f["h2"] else year_ending(int(f["y"]), MONTHS[f["m"].lower()]),
     ),
@@ -397,7 +395,7 @@ def read_period(text: str, context: PeriodContext = PeriodContext()) -> Period |
 def serial_day(text: str) -> Period | None:
     """The day that a spreadsheet counts as this number, from the last days of 1899: 45292 is 1 January 2024."""
     shown = text.strip().removesuffix(".0")
-    if not (len(shown) == 5 and shown.isdigit() and 29_000 <= int(shown) <= 60_000):
+    if not (len(shown) == 5 and shown.isascii() and shown.isdigit() and 29_000 <= int(shown) <= 60_000):
         return None
     day = date(1899, 12, 30) + timedelta(days=int(shown))
     return Period(day, day, "day")
