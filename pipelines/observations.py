@@ -136,7 +136,7 @@ def _doubt_small_percentages(made: Standardised, plans: Sequence[Plan]) -> None:
 
 
 def _doubt_units(made: Standardised, plans: Sequence[Plan]) -> None:
-    """People are whole and shares end at 100: a column of figures that shows otherwise is in another unit than was said.
+    """People are whole and shares end at 100: a column of figures that shows otherwise is in another unit than said.
 
     An average of counts has fractions too, so it is asked about, and left out until a person has answered.
     """
@@ -152,7 +152,8 @@ def _doubt_units(made: Standardised, plans: Sequence[Plan]) -> None:
         if "unit" in plan.said and plan.said["unit"].confidence == 1:
             continue
         run.execute(
-            "DELETE FROM keyed USING key_codes k WHERE keyed.key = k.key AND keyed.tbl = ? AND keyed.col = ? AND k.measure = ?",
+            "DELETE FROM keyed USING key_codes k WHERE keyed.key = k.key"
+            " AND keyed.tbl = ? AND keyed.col = ? AND k.measure = ?",
             [number, col, named],
         )
         label = code_lists.load("measures").codes[named].label.lower()

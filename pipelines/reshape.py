@@ -26,8 +26,8 @@ KEY_COLUMNS = (
 def long_query(plan: Plan) -> str:
     """SQL whose rows are the non-blank cells of the plan's columns of figures.
 
-    Columns: row, col (from 1), text; one for each of KEY_COLUMNS and COMPANION_COLUMNS, null where the table has none; g1 …
-    for the category columns, in the plan's order.
+    Columns: row, col (from 1), text; one for each of KEY_COLUMNS and COMPANION_COLUMNS, null where the table has none;
+    g1 … for the category columns, in the plan's order.
     """
     keys = ", ".join(f"{_key(plan, name)} AS {name}" for name in KEY_COLUMNS)
     categories = "".join(f", c{column.number + 1} AS g{place}" for place, column in enumerate(plan.categories, start=1))

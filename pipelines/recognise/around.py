@@ -77,7 +77,8 @@ class Around:
 
     defined: years or pairs of years whose bounds a note gives. legend: signs that the file explains. top_age: the age
     that a note says stands for itself and above. qualified: concepts that a title names together with words that we do
-    not know (“council tax support claimants”), and those words. doubts: words of titles that make another figure of any.
+    not know (“council tax support claimants”), and those words. doubts: words of titles that make another figure of
+    any.
     pair: what ``2023/24`` is said to be. lines: the prose, for a person.
     """
 

@@ -70,10 +70,11 @@ def _staging_query(number: int, plan: Plan, has_odd_texts: bool) -> str:
         figure = "CASE WHEN x.text IS NULL THEN CAST(l.text AS DOUBLE) ELSE x.number END"
         bad = "coalesce(x.bad, FALSE)"
     status = codes[0] if len(codes) == 1 else f"nullif(concat_ws(' ', {', '.join(codes)}), '')" if codes else "NULL"
+    limits = ", ".join(_limit(name, held) for name in ("lower_95", "upper_95", "half_width"))
     return f"""
     INSERT INTO staged
     SELECT {number}, l.row, l.col, {_area(plan)}, CASE WHEN f.is_flow THEN p.flow ELSE p.stock END, f.key,
-      {figure} AS figure, {_limit("lower_95", held)}, {_limit("upper_95", held)}, {_limit("half_width", held)}, {status},
+      {figure} AS figure, {limits}, {status},
       CASE WHEN {bad} THEN 'issue' WHEN figure IS NULL THEN 'status' ELSE 'value' END,
       l.count_point, TRY_CAST(l.latitude AS DOUBLE), TRY_CAST(l.longitude AS DOUBLE), l.direction, l.road_name
     FROM long l

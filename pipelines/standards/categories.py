@@ -33,8 +33,8 @@ DIMENSIONS = ("sex", "age_band", "mode", "purpose", "frequency", "direction", "d
 TOTALS = frozenset({"all", "any", "total", "both"})
 _STOP = frozenset("the of in by and for who are at on to with a an or from their is as per all any total than".split())
 _VINTAGE = re.compile(
-    r"\b(?:19|20)\d\d\s+(?:specification|census|boundar\w+|codes?|(?:super |lower |middle )?(?:layer )?(?:super )?output"
-    r" areas?|wards?|rural|index|based|lads?|local authorit\w+|districts?)\b"
+    r"\b(?:19|20)\d\d\s+(?:specification|census|boundar\w+|codes?|(?:super |lower |middle )?(?:layer )?(?:super )?"
+    r"output areas?|wards?|rural|index|based|lads?|local authorit\w+|districts?)\b"
     r"|\((?:\w+ ){0,2}(?:19|20)\d\d specification\)|\(\d+ categories\)"
     r"|\((?:as of|as at|prior to|from|since|before|after|to|based on|boundaries)[^()]*\)",
     re.IGNORECASE,
