@@ -69,7 +69,7 @@ class Commands(click.Group):
 
 def answer(error: Exception) -> int:
     """Say on stderr what went wrong, and return the exit code for it."""
-    if isinstance(error, click.Abort):
+    if isinstance(error, click.Abort) or was_interrupted(error):
         say("Stopped.")
         return INTERRUPTED
     sentence = sentence_for(error)
@@ -79,6 +79,11 @@ def answer(error: Exception) -> int:
     if os.environ.get("LCR_DEBUG"):
         traceback.print_exception(error)
     return WRONG_USE
+
+
+def was_interrupted(error: Exception) -> bool:
+    """Whether this is Control-C: DuckDB takes it while a query runs, and raises an error without a class of its own."""
+    return isinstance(error, RuntimeError) and str(error) == "Query interrupted"
 
 
 def sentence_for(error: Exception) -> str | None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Literal
 
 from catalogue.config import Settings, read_settings
-from catalogue.console import OUR_FAULT, keep_trace, sentence_for
+from catalogue.console import OUR_FAULT, keep_trace, sentence_for, was_interrupted
 from catalogue.shipped import datasets_folder
 from catalogue.store import publishing
 from catalogue.store import repair as home
@@ -99,6 +99,8 @@ def _attempt(settings: Settings, folder: Path, given: Path | None, is_asked_for:
     except publishing.DataHasErrors as error:
         return Outcome(folder.name, "refused", str(error), exit_code=EXIT_CODES["refused"])
     except Exception as error:
+        if was_interrupted(error):
+            raise KeyboardInterrupt from error
         # The loop goes on with the other datasets: a mistake gets its sentence, a fault of ours a trace in the log.
         if sentence := sentence_for(error):
             return _failed(folder.name, f"{folder.name}: {sentence.removeprefix(f'{folder.name}: ')}")

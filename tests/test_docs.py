@@ -135,8 +135,8 @@ def test_make_run_leaves_host_and_port_to_the_settings_unless_it_is_given_them(t
     assert made(tmp_path, 0, "HOST=0.0.0.0", "PORT=8100")[2:] == ["build", "serve --host 0.0.0.0 --port 8100"]
 
 
-@pytest.mark.parametrize(("build_exits", "calls"), [(1, ["build", "serve"]), (2, ["build"]), (3, ["build"])])
-def test_make_run_serves_the_others_where_a_dataset_has_errors(
+@pytest.mark.parametrize(("build_exits", "calls"), [(1, ["build", "serve"]), (3, ["build", "serve"]), (130, ["build"])])
+def test_make_run_serves_the_others_where_a_dataset_is_not_published_unless_it_is_stopped(
     tmp_path: Path, build_exits: int, calls: list[str]
 ) -> None:
     assert made(tmp_path, build_exits) == calls

@@ -22,15 +22,16 @@ from pipelines.durable import PASSING, remove_passing
 
 @dataclass(frozen=True)
 class Finding:
-    """Something wrong. mend: puts it right; None where a person must."""
+    """Something wrong. mend: puts it right, and may return what to say of that; None where a person must."""
 
     sentence: str
     mend: Callable[[], object] | None = None
     is_mended: bool = False
+    done: str = "Mended."
 
     @property
     def line(self) -> str:
-        return f"{self.sentence} {'Mended.' if self.is_mended else ''}".strip()
+        return f"{self.sentence} {self.done if self.is_mended else ''}".strip()
 
 
 def examine(settings: Settings, *, repair: bool, thorough: bool = True) -> list[Finding]:
@@ -42,10 +43,7 @@ def examine(settings: Settings, *, repair: bool, thorough: bool = True) -> list[
     found: list[Finding] = []
     with home_lock(settings):
         for finding in _findings(settings, thorough):
-            if repair and finding.mend is not None:
-                finding.mend()
-                finding = Finding(finding.sentence, finding.mend, is_mended=True)
-            found.append(finding)
+            found.append(_mended(finding) if repair else finding)
     return found
 
 
@@ -56,9 +54,10 @@ def adopt_and_clear(settings: Settings) -> list[Finding]:
 
 
 def _mended(finding: Finding) -> Finding:
-    if finding.mend is not None:
-        finding.mend()
-    return Finding(finding.sentence, finding.mend, is_mended=finding.mend is not None)
+    if finding.mend is None:
+        return finding
+    done = finding.mend()
+    return Finding(finding.sentence, finding.mend, True, done if isinstance(done, str) else Finding.done)
 
 
 def _findings(settings: Settings, thorough: bool) -> Iterator[Finding]:
@@ -114,7 +113,7 @@ def _damaged_versions(settings: Settings, thorough: bool) -> Iterator[Finding]:
             if row.id in current:
                 yield Finding(damage, partial(_step_back, settings, row.name))
             else:
-                yield Finding(damage)
+                yield Finding(f"{damage} It is not the current version. Put its files back from a copy.")
 
 
 def _damage(settings: Settings, row: Version) -> str | None:
@@ -130,15 +129,17 @@ def _damage(settings: Settings, row: Version) -> str | None:
     return None
 
 
-def _step_back(settings: Settings, name: str) -> None:
-    """Make the newest sound version current; where there is none, the dataset is public no longer."""
+def _step_back(settings: Settings, name: str) -> str:
+    """Make the newest sound version current; where there is none, the dataset is public no longer. Says which."""
     with session_of(settings.store) as session:
         rows = store.versions(session, name)
         sound = next((row for row in rows if _damage(settings, row) is None), None)
         if sound is not None:
             store.make_current(session, sound)
-        elif rows:
+            return f"Version {sound.number} is current instead. `lcr build {name}` publishes it anew."
+        if rows:
             store.make_none_current(session, rows[0].dataset)
+    return f"No sound version is left, so {name} is not public now. `lcr build {name}` publishes it anew."
 
 
 def _warehouse(settings: Settings) -> Iterator[Finding]:

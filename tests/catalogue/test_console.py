@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import click
@@ -113,6 +115,24 @@ def test_control_c_stops_without_a_traceback() -> None:
 
     assert result.exit_code == console.INTERRUPTED
     assert "Traceback" not in result.output
+
+
+def test_control_c_in_the_middle_of_a_query_stops_without_an_apology() -> None:
+    result = run(interrupted_query())
+
+    assert result.exit_code == 130
+    assert result.stderr.strip() == "Stopped."
+
+
+def interrupted_query() -> Exception:
+    """What DuckDB raises when Control-C comes while it works."""
+    timer = threading.Timer(0.2, os.kill, (os.getpid(), signal.SIGINT))
+    timer.start()
+    try:
+        duckdb.sql("SELECT sum(a.range * b.range) FROM range(1000000) a, range(1000000) b").fetchall()
+    except Exception as error:
+        return error
+    raise AssertionError("the query ended")
 
 
 def test_the_exit_code_that_a_command_returns_is_the_process_s() -> None:

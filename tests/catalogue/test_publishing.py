@@ -83,6 +83,20 @@ def test_one_that_fails_does_not_stop_the_others(
     assert served(settings) == [("d-right", 5.0)]
 
 
+def test_control_c_in_the_middle_of_a_query_stops_the_build(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    a_dataset(tmp_path / "datasets", ROW, name="one")
+
+    def interrupted(description: object) -> None:
+        raise RuntimeError("Query interrupted")
+
+    monkeypatch.setattr(publishing, "_harmonise", interrupted)
+
+    with pytest.raises(KeyboardInterrupt):
+        list(build_datasets((), settings))
+
+
 def test_a_name_that_is_no_dataset_gets_a_sentence(settings: Settings) -> None:
     (outcome,) = build_datasets(["nothing"], settings)
 

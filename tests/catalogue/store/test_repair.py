@@ -65,7 +65,7 @@ def test_a_damaged_current_version_gives_way_to_the_newest_sound_one(settings: S
     assert lines(settings)[0] == sentence
     assert current_number(settings) == 2
     assert lines(settings, repair=True, thorough=False) == [
-        f"{sentence} Mended.",
+        f"{sentence} Version 1 is current instead. `lcr build claimants` publishes it anew.",
         "The warehouse does not hold the current versions. Mended.",
     ]
     assert (current_number(settings), served(settings)) == (1, [1.0])
@@ -78,11 +78,21 @@ def test_a_damaged_current_version_gives_way_to_the_newest_sound_one(settings: S
 def test_a_dataset_without_a_sound_version_is_public_no_longer_and_its_files_stay(settings: Settings) -> None:
     for number in (1, 2):
         flip(settings.packages / "claimants" / str(number) / "claimants.csv")
-    lines(settings, repair=True)
+    said = " ".join(lines(settings, repair=True))
 
+    assert "so claimants is not public now. `lcr build claimants` publishes it anew." in said
     assert current_number(settings) is None
     assert served(settings) == []
     assert (settings.packages / "claimants" / "2" / "claimants.csv").is_file()
+
+
+def test_a_damaged_version_of_the_past_waits_for_a_person(settings: Settings) -> None:
+    flip(settings.packages / "claimants" / "1" / "claimants.csv")
+
+    (finding,) = examine(settings, repair=True)
+    assert finding.line.endswith("It is not the current version. Put its files back from a copy.")
+    assert not finding.is_mended
+    assert served(settings) == [2.0]
 
 
 def test_a_list_of_checksums_that_was_changed_with_its_file_is_found(settings: Settings) -> None:
