@@ -9,8 +9,10 @@ from pipelines.codes import enumerate_codes, register_codes, register_statuses
 from pipelines.recognise.plan import Plan
 from pipelines.standardise import Standardised
 from schemas import code_lists
+from schemas.code_lists import Code
 from schemas.registry import Schema
 from validation.issues import (
+    MEASURE_NEEDED,
     OUTSIDE_REGION,
     PROPORTION_SUSPECTED,
     UNIT_NEEDED,
@@ -48,6 +50,7 @@ def assemble(made: Standardised, schema: Schema, plans: Sequence[Plan], sheet_na
     _multiply_proportions(made)
     _doubt_small_percentages(made, plans)
     _doubt_units(made, plans)
+    _doubt_monthly_surveys(made, plans)
     settle_clashes(made, plans)
     _note_outside(made)
     fields = ", ".join(f"{_EXPRESSIONS.get(field.name, f'k.{field.name}')} AS {field.name}" for field in schema.fields)
@@ -163,6 +166,34 @@ def _doubt_units(made: Standardised, plans: Sequence[Plan]) -> None:
             "suggestion": "percent" if unit != "percent" else "persons",
         }
         made.issues.append(Issue(UNIT_NEEDED, values, cells, (Place(plan.table.sheet.name, row, col),)))
+
+
+def _doubt_monthly_surveys(made: Standardised, plans: Sequence[Plan]) -> None:
+    """The survey of the labour force has no single months of wards: their unemployment is a count of claimants."""
+    run = made.connection
+    names = [code for code, item in code_lists.load("measures").codes.items() if _is_of_the_survey(item)]
+    found = run.execute(
+        "SELECT o.tbl, k.measure, count(*), min(o.row) FROM keyed o JOIN key_codes k ON o.key = k.key"
+        " JOIN period_codes p ON o.period = p.period JOIN area_codes a ON o.area = a.area"
+        " WHERE p.type = 'month' AND a.type IN ('ward', 'msoa', 'lsoa', 'output_area') AND list_contains(?, k.measure)"
+        " GROUP BY ALL ORDER BY ALL",
+        [names],
+    ).fetchall()
+    for number, named, cells, row in found:
+        run.execute(
+            "DELETE FROM keyed USING key_codes k, period_codes p WHERE keyed.key = k.key AND keyed.period = p.period"
+            " AND keyed.tbl = ? AND k.measure = ? AND p.type = 'month'",
+            [number, named],
+        )
+        why = f": {named.replace('_', ' ')} comes from a survey that no single month has"
+        suggestion = "claimant_rate" if named.endswith("rate") else "claimant_count"
+        values = {"where": plans[number].table.where, "why": why, "suggestion": suggestion}
+        place = Place(plans[number].table.sheet.name, row)
+        made.issues.append(Issue(MEASURE_NEEDED, values, cells, (place,)))
+
+
+def _is_of_the_survey(measure: Code) -> bool:
+    return measure.more["schema"] == "unemployment" and measure.more["default_period"] == "rolling_year"
 
 
 def _note_outside(made: Standardised) -> None:

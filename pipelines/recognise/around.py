@@ -19,7 +19,7 @@ from pipelines.standards.periods import UNSETTLED, Period, find_periods, one_yea
 from schemas import areas, code_lists
 
 _AWAY = re.compile(
-    r"copyright|released?\b|publi[cs]h|updated?\b|download|extracted|accessed|created|printed|next update|contact"
+    r"\b(?:data|figures|information|position|correct|accurate) as (?:at|of)\b|copyright|released?\b|publi[cs]h|updated?\b|download|extracted|accessed|created|printed|next update|contact"
     r"|e-?mail|telephone|https?:|www\.|licen[cs]e|version",
     re.IGNORECASE,
 )
@@ -88,6 +88,7 @@ class Around:
     legend: dict[str, tuple[str, ...]] = field(default_factory=dict)
     top_age: int | None = None
     pair: str | None = None
+    is_of_part: bool = False
     qualified: dict[str, set[str]] = field(default_factory=dict)
     doubts: set[str] = field(default_factory=set)
 
@@ -139,6 +140,10 @@ def _take_period(periods: Sequence[Period], around: Around, confidence: float, r
         around.say("period", Said(usable[0].code, confidence, reason, usable[0]))
 
 
+def _names_a_part(title: str) -> bool:
+    return bool(re.search(r"\b(?:ward|lsoa|msoa|constituency|parish|neighbourhood|town|ttwa)\b", title, re.IGNORECASE))
+
+
 def _is_one_mid_year_on(periods: Sequence[Period]) -> bool:
     """Whether they are “mid-2022 to mid-2023”."""
     return (
@@ -149,13 +154,19 @@ def _is_one_mid_year_on(periods: Sequence[Period]) -> bool:
 
 
 def _read_titles(rows: Sequence[Row], around: Around) -> None:
+    """Read the lines above a table, the nearest first; but those understood word for word before the others."""
+    titles = []
     for _, cells in reversed(rows):
         filled = [cell for cell in cells if cell]
-        if len(filled) == 2 and _is_key(filled[0]):
-            continue
-        for cell in filled:
-            if not _is_sentence(cell):
-                _read_title(cell, around, 0.9, f"the line “{_short(cell)}” above the table")
+        if not (len(filled) == 2 and _is_key(filled[0])):
+            titles += [cell for cell in filled if not _is_sentence(cell)]
+    for cell in sorted(titles, key=lambda cell: not _is_understood(cell)):
+        _read_title(cell, around, 0.9, f"the line “{_short(cell)}” above the table")
+
+
+def _is_understood(title: str) -> bool:
+    plain = _without_areas(re.sub(r"\[[^\]]*\]", " ", _VINTAGE_ASIDE.sub(" ", title)))[0]
+    return not any(read_phrase(clause).unknown for clause in _CLAUSE.split(plain) if clause and clause.strip())
 
 
 def _is_sentence(text: str) -> bool:
@@ -174,9 +185,11 @@ def _read_title(text: str, around: Around, confidence: float, reason: str) -> No
     plain = without_glued_notes(re.sub(r"\[[^\]]*\]", " ", _VINTAGE_ASIDE.sub(" ", _SINCE_CENSUS.sub(" ", text))))
     _take_table_number(plain, around, confidence, reason)
     unplaced, places = _without_areas(plain)
+    readings = [read_phrase(clause) for clause in _CLAUSE.split(unplaced) if clause and clause.strip()]
+    if _names_a_part(plain) and any(reading.unknown for reading in readings):
+        around.is_of_part = True  # “Speke ward, Liverpool” is not Liverpool.
     if len(places) == 1:
         around.say("place", Said(places.pop(), confidence - 0.1, reason))
-    readings = [read_phrase(clause) for clause in _CLAUSE.split(unplaced) if clause and clause.strip()]
     around.doubts |= {word for reading in readings for word in reading.doubts}
     measures = {
         reading.get("measure"): reading for reading in readings if reading.is_explained and reading.get("measure")

@@ -87,6 +87,9 @@ def plan_table(
     _open_top_age(figures, around)
     _open_top_age_of_rows(columns, texts, around)
     plan = Plan(table, columns, around, figures, said)
+    for name in ("area", "place"):
+        if around.is_of_part and name in said and said[name].confidence < 1:
+            del said[name]
     if "area" not in said and "place" in said and _speaks_of_one_place(columns, texts):
         said["area"] = said["place"]
     if "period" not in said and "census" in said and not any(column.role == "period" for column in columns):
@@ -162,7 +165,7 @@ def _open_top_age(figures: list[Figures], around: Around) -> None:
     """The last of a run of single years from 0 stands for itself and above: nobody is left out of a population."""
     ages = [(item, int(item.facts["age_band"])) for item in figures if item.facts.get("age_band", "").isdigit()]
     numbers = sorted({age for _, age in ages})
-    if not numbers or numbers[0] != 0 or len(numbers) < 60 or numbers != list(range(len(numbers))):
+    if not numbers or numbers[0] != 0 or not _may_be_open(numbers):
         return
     has_open = any(
         item.facts.get("age_band", "").endswith("+") and item.facts["age_band"] == f"{numbers[-1] + 1}+"
@@ -178,6 +181,11 @@ def _open_top_age(figures: list[Figures], around: Around) -> None:
             item.reason = "the last single year of age stands for itself and above"
 
 
+def _may_be_open(ages: Sequence[int]) -> bool:
+    """Whether ages run from 0 to one at which publishers stop counting: 75, 80, 85, … and not 64 or 17."""
+    return bool(ages) and list(ages) == list(range(len(ages))) and ages[-1] >= 75 and ages[-1] % 5 == 0
+
+
 def _open_top_age_of_rows(columns: list[Column], texts: Mapping[int, list[str]], around: Around) -> None:
     """The same of a column of ages: 0, 1, 2, … 90, of which the last stands for itself and above."""
     for column in columns:
@@ -186,8 +194,7 @@ def _open_top_age_of_rows(columns: list[Column], texts: Mapping[int, list[str]],
         readings = [read_phrase(text, field=column.field, ages=True) for text in texts[column.number]]
         codes = {reading.get("age_band") or "" for reading in readings}
         numbers = sorted(int(code) for code in codes if code.isdigit())
-        whole = len(numbers) >= 60 and numbers == list(range(len(numbers)))
-        if whole and (around.top_age is not None or f"{numbers[-1] + 1}+" not in codes):
+        if _may_be_open(numbers) and (around.top_age is not None or f"{numbers[-1] + 1}+" not in codes):
             column.top_age = around.top_age if around.top_age in numbers else numbers[-1]
 
 

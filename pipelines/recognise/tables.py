@@ -298,6 +298,13 @@ def _cut_footer(body: list[Row]) -> tuple[list[Row], list[Row]]:
     return body[:end], body[end:]
 
 
+def _names_the_rows(above: list[Row], width: int) -> bool:
+    """Whether the last line above a body is a label alone in the first column, below a row that labels the others."""
+    if len(above) < 2 or above[-1][0] != above[-2][0] + 1 or _filled(above[-1]) != 1 or above[-1][1][0] is None:
+        return False
+    return _filled(above[-2]) * 2 >= width and _filled(above[-2]) >= 2 and len(above[-1][1][0]) <= PROSE
+
+
 def _split_header(above: list[Row], body: list[Row]) -> tuple[list[Row], list[Row]]:
     """The rows directly above a body that name its columns, and the lines above those."""
     width = max(_filled(row) for row in body[:50])
@@ -307,6 +314,9 @@ def _split_header(above: list[Row], body: list[Row]) -> tuple[list[Row], list[Ro
         first = at == len(above)
         if not first and above[at][0] != above[at - 1][0] + 1:
             break
+        if first and _names_the_rows(above, width):
+            at -= 1
+            continue
         if len(cells) < 2 or any(len(cell) > PROSE and not _is_number(cell) for cell in cells[:1] if not first):
             break
         if first and len(cells) * 3 < width and len(cells) < 3:

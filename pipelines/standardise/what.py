@@ -11,10 +11,14 @@ from pipelines.recognise.plan import Figures, Plan
 from pipelines.standardise.staging import Key, Standardised
 from pipelines.standards.categories import DIMENSIONS, TOTALS, Reading, read_phrase
 from pipelines.standards.measures import MeasureReading, default_dimensions, measure, settle_measure
+from schemas import registry
 from schemas.ages import read_age_band
 from validation.issues import CATEGORY_NOT_KNOWN, COLUMN_NOT_USED, Issue, Place
 from validation.reading.relation import make_table
 from validation.report import Change
+
+
+_STATUSES_OF_WORK = frozenset({"employed", "unemployed", "economically_active", "economically_inactive"})
 
 
 def map_keys(into: Standardised, plan: Plan, schemas: Collection[str], given: Mapping[str, Any]) -> None:
@@ -171,9 +175,22 @@ def _settle(
     for name in (*DIMENSIONS, "measure", "unit"):
         if name in plan.said:
             merged.setdefault(name, plan.said[name].value)
+    title = plan.said["measure"].value if "measure" in plan.said else ""
+    if title.startswith("universal_credit") and merged.get("measure") in _STATUSES_OF_WORK:
+        return MeasureReading(lacks="measure", reason="they are a part of those on Universal Credit"), merged
     if plan.is_foreseen:
         return MeasureReading(lacks="measure", reason="they run into years to come, as projections do"), merged
-    return settle_measure(merged, schemas), merged
+    reading = settle_measure(merged, schemas)
+    if reading.measure and not reading.lacks and (part := _parted_by(reading.measure, merged)):
+        return MeasureReading(lacks="measure", reason=f"they are of one {part}, which their schema does not tell"), merged
+    return reading, merged
+
+
+def _parted_by(code: str, facts: Mapping[str, str]) -> str | None:
+    """A dimension that the measure's schema does not have, where the figures are of a part of it: “not in work”."""
+    held = registry.load(measure(code).more["schema"]).dimensions
+    names = ("mode", "purpose", "frequency")
+    return next((name for name in names if name not in held and facts.get(name) not in {None, *TOTALS}), None)
 
 
 def _differ(one: str | None, other: str | None) -> bool:
