@@ -184,3 +184,68 @@ def test_one_group_of_people_in_a_column_is_not_everybody(read: Callable) -> Non
     rows += [[code, name, "2023", "Asian", "Employment rate", "60.5"] for code, name in AREAS]
 
     assert read(rows).observations == []
+
+
+def test_age_bands_above_the_sexes_are_ages(read: Callable) -> None:
+    rows: list[list[object]] = [
+        ["Population by age band and sex, mid-2022"],
+        [],
+        ["", "0-15", "", "16-64", "", "65+", ""],
+        ["Area", "Male", "Female", "Male", "Female", "Male", "Female"],
+        *([name, *(1000 * place + one for one in range(6))] for place, (_, name) in enumerate(AREAS)),
+    ]
+
+    made = read({"Ages": rows}, merged=["B3:C3", "D3:E3", "F3:G3"])
+
+    assert made.value("E08000014", "2022-06-30", "population", age_band="16-64", sex="female") == 1003
+    assert len(made.observations) == 18
+
+
+def test_figures_of_another_schema_are_left_out_and_said(read: Callable) -> None:
+    claimants = [["Area", "Claimant count, November 2024"], *([name, 3000] for _, name in AREAS)]
+    people = [["Area", "Population, mid-2023"], *([name, 100000] for _, name in AREAS)]
+
+    made = read({"Claimants": claimants, "People": people})
+
+    assert made.measures() == {"claimant_count"}
+    assert "figures-of-another-schema" in made.issues
+
+
+def test_a_ward_in_a_title_is_not_the_city_it_is_in(read: Callable) -> None:
+    rows: list[list[object]] = [["Speke Garston ward, Liverpool: claimant count"], ["Month", "Claimants"]]
+    rows += [[f"{month} 2024", 700] for month in ("January", "February", "March", "April")]
+
+    assert read(rows).observations == []
+
+
+def test_those_on_universal_credit_who_are_in_work_or_not_are_parts_of_it(read: Callable) -> None:
+    rows: list[list[object]] = [
+        ["People on Universal Credit"],
+        ["Month", "January 2024"],
+        [],
+        ["Employment indicator", "Not in employment", "In employment", "Total"],
+        ["National - Regional - LA - OAs"],
+        *[[name, 600, 400, 1000] for _, name in AREAS],
+    ]
+
+    made = read(rows)
+
+    assert {(row["measure"], row["value"]) for row in made.observations} <= {("universal_credit_claimants", 1000)}
+    assert made.value("E08000012", "2024-01", "universal_credit_claimants") == 1000
+
+
+def test_months_of_a_cross_tabulation_keep_their_markers(read: Callable) -> None:
+    rows: list[list[object]] = [
+        ["People on Universal Credit"],
+        ["Counting: People on Universal Credit"],
+        [],
+        ["Month", "January 2024", "February 2024 (p)"],
+        ["National - Regional - LA - OAs"],
+        *[[name, 1000, 2000] for _, name in AREAS],
+        ["Total", 90000, 91000],
+    ]
+
+    made = read(rows)
+
+    assert made.value("E08000015", "2024-02", "universal_credit_claimants", status="p") == 2000
+    assert len(made.observations) == 6
