@@ -18,7 +18,7 @@ from pipelines.standards.measures import automatic_schemas
 from schemas import registry
 from schemas.registry import Schema
 from validation.check import CHECKED, check_table
-from validation.issues import Issue
+from validation.issues import OTHER_SCHEMA, Issue, Place
 from validation.reading import Source, open_source
 from validation.report import Report
 
@@ -101,6 +101,7 @@ def _harmonised(
         report.schema, report.schema_version = schema.name, schema.version
         halves = [number for number, plan in enumerate(recognised.plans) if plan.role == "half_width"]
         report.cells = count_cells(made, schema, halves)
+        report.add(_of_other_schemas(made, schema, recognised))
         report.add(check_table(connection, RELATION, schema, key_is_unique=made.is_counted_unique))
         report.statistics["checked"] = list(CHECKED)
     report.add(merge_issues(recognised.questions(made, schema, bool(rows))))
@@ -110,6 +111,27 @@ def _harmonised(
     if not rows:
         report.profile = recognised.profile()
     return Harmonised(connection, RELATION if rows else None, schema if rows else None, recipe, report, rows)
+
+
+def _of_other_schemas(made: Standardised, schema: Schema, recognised: Recognised) -> list[Issue]:
+    """One issue for each table and schema whose figures were understood, and left out as the file is of another."""
+    found = made.connection.execute(
+        "SELECT s.tbl, s.key, count(*), min(s.row) FROM staged s"
+        " WHERE s.key IS NOT NULL AND s.fate != 'issue' AND s.area IS NOT NULL AND s.period IS NOT NULL"
+        " GROUP BY s.tbl, s.key ORDER BY ALL"
+    ).fetchall()
+    tally: Counter[tuple[int, str]] = Counter()
+    rows: dict[tuple[int, str], int] = {}
+    for number, key, cells, row in found:
+        if (other := made.keys[key].schema) != schema.name:
+            tally[number, other] += cells
+            rows[number, other] = min(row, rows.get((number, other), row))
+    issues = []
+    for (number, other), cells in tally.items():
+        table = recognised.plans[number].table
+        values = {"where": table.where, "other": other, "schema": schema.name}
+        issues.append(Issue(OTHER_SCHEMA, values, cells, (Place(table.sheet.name, rows[number, other]),)))
+    return issues
 
 
 def merge_issues(issues: list[Issue]) -> list[Issue]:

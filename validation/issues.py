@@ -306,6 +306,14 @@ COLUMN_NOT_USED = _kind(
     severity="info",
     frictionless="table-error",
 )
+OTHER_SCHEMA = _kind(
+    code="figures-of-another-schema",
+    title="Figures of another schema",
+    problem="{where}: the figures are of the schema {other}, and this file is read as {schema}, so they were left out.",
+    what_to_do="Read them on their own, with --schema {other}.",
+    severity="warning",
+    frictionless="table-error",
+)
 CATEGORY_NOT_KNOWN = _kind(
     code="category-not-known",
     title="A category that the schema does not have",

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 import duckdb
 
@@ -182,8 +182,9 @@ def _label_context(
     profiles: Sequence[Profile], columns: dict[int, Column], title_has_age: bool, around: Around
 ) -> LabelContext:
     labels = [profile.parts[-1] for profile in profiles if profile.parts]
+    above = [label for label, _ in groupby(profile.parts[0] for profile in profiles if profile.parts)]  # Merged cells.
     return LabelContext(
-        ages=title_has_age or has_age_run(labels),
+        ages=title_has_age or has_age_run(labels) or has_age_run(above),
         sexed_ages=has_sexed_age_run(labels),
         placed=any(column.role in {"area_code", "area_name"} for column in columns.values()),
         within=around.facts["within"].value if "within" in around.facts else None,
