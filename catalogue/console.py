@@ -82,8 +82,9 @@ def answer(error: Exception) -> int:
 
 
 def was_interrupted(error: Exception) -> bool:
-    """Whether this is Control-C: DuckDB takes it while a query runs, and raises an error without a class of its own."""
-    return isinstance(error, RuntimeError) and str(error) == "Query interrupted"
+    """Whether this is Control-C, which DuckDB takes while a query runs: it raises one of two errors of its own."""
+    is_plain = isinstance(error, RuntimeError) and str(error) == "Query interrupted"
+    return is_plain or type(error).__name__ == "InterruptException"
 
 
 def sentence_for(error: Exception) -> str | None:
