@@ -10,7 +10,7 @@ from pipelines.recognise.columns import COMPANIONS, Column
 from pipelines.recognise.plan import Figures, Plan
 from pipelines.standardise.staging import Key, Standardised
 from pipelines.standards.categories import DIMENSIONS, TOTALS, Reading, read_phrase
-from pipelines.standards.measures import MeasureReading, default_dimensions, measure, settle_measure
+from pipelines.standards.measures import MeasureReading, automatic_schemas, default_dimensions, measure, settle_measure
 from schemas import registry
 from schemas.ages import read_age_band
 from validation.issues import CATEGORY_NOT_KNOWN, COLUMN_NOT_USED, Issue, Place
@@ -189,6 +189,8 @@ def _settle(
 def _parted_by(code: str, facts: Mapping[str, str]) -> str | None:
     """A dimension that the measure's schema does not have, where the figures are of a part of it: “not in work”."""
     held = registry.load(measure(code).more["schema"]).dimensions
+    if measure(code).more["schema"] not in automatic_schemas():
+        return None  # “Residents within a 30 minute walk”: the measure's own name says how they travel.
     names = ("mode", "purpose", "frequency")
     return next((name for name in names if name not in held and facts.get(name) not in {None, *TOTALS}), None)
 
