@@ -19,7 +19,8 @@ from pipelines.standards.periods import UNSETTLED, Period, find_periods, one_yea
 from schemas import areas, code_lists
 
 _AWAY = re.compile(
-    r"\b(?:data|figures|information|position|correct|accurate) as (?:at|of)\b|copyright|released?\b|publi[cs]h|updated?\b|download|extracted|accessed|created|printed|next update|contact"
+    r"\b(?:data|figures|information|position|correct|accurate) as (?:at|of)\b"
+    r"|copyright|released?\b|publi[cs]h|updated?\b|download|extracted|accessed|created|printed|next update|contact"
     r"|e-?mail|telephone|https?:|www\.|licen[cs]e|version",
     re.IGNORECASE,
 )

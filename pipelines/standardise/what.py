@@ -17,7 +17,6 @@ from validation.issues import CATEGORY_NOT_KNOWN, COLUMN_NOT_USED, Issue, Place
 from validation.reading.relation import make_table
 from validation.report import Change
 
-
 _STATUSES_OF_WORK = frozenset({"employed", "unemployed", "economically_active", "economically_inactive"})
 
 
@@ -182,7 +181,7 @@ def _settle(
         return MeasureReading(lacks="measure", reason="they run into years to come, as projections do"), merged
     reading = settle_measure(merged, schemas)
     if reading.measure and not reading.lacks and (part := _parted_by(reading.measure, merged)):
-        return MeasureReading(lacks="measure", reason=f"they are of one {part}, which their schema does not tell"), merged
+        reading = MeasureReading(lacks="measure", reason=f"they are of one {part}, which their schema does not tell")
     return reading, merged
 
 
