@@ -125,7 +125,7 @@ def test_control_c_in_the_middle_of_a_query_stops_without_an_apology(is_plain: b
 
 
 def interrupted_query() -> Exception:
-    """What DuckDB raises when Control-C comes while it works."""
+    """What DuckDB raises when a query is stopped while it works."""
     connection = duckdb.connect()
     threading.Timer(0.2, connection.interrupt).start()
     with pytest.raises(duckdb.InterruptException) as caught:
