@@ -1,0 +1,107 @@
+"""Figures that cannot be what they are said to be: asked about, and left out until a person has answered."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from pipelines.recognise.plan import Plan
+from pipelines.standardise import Standardised
+from schemas import code_lists
+from schemas.code_lists import Code
+from validation.issues import MEASURE_NEEDED, PROPORTION_SUSPECTED, UNIT_NEEDED, Issue, Place
+
+FEW_VEHICLE_MILES = 100_000  # A year's traffic of the smallest authority is more; in millions it is less.
+
+
+def doubt_figures(made: Standardised, plans: Sequence[Plan]) -> None:
+    """Take out of the table ``keyed`` whatever its own figures speak against."""
+    _doubt_small_percentages(made, plans)
+    _doubt_units(made, plans)
+    _doubt_monthly_surveys(made, plans)
+
+
+def _doubt_small_percentages(made: Standardised, plans: Sequence[Plan]) -> None:
+    """Percentages of which none exceeds 1 are likely proportions (5.2 % kept as 0.052): they are asked about."""
+    run = made.connection
+    found = run.execute(
+        "SELECT o.tbl, k.measure, count(o.value), max(abs(o.value)), min(o.row), any_value(o.col) FROM keyed o"
+        " JOIN key_codes k ON o.key = k.key WHERE k.unit = 'percent' AND k.factor = 1 GROUP BY o.tbl, k.measure"
+        " HAVING count(o.value) >= 3 AND max(abs(o.value)) <= 1 AND max(abs(o.value)) > 0"
+        " AND count(*) FILTER (round(o.value, 1) != o.value) > 0 ORDER BY ALL"
+    ).fetchall()
+    for number, name, cells, most, row, col in found:
+        plan = plans[number]
+        if "unit" in plan.said and plan.said["unit"].confidence == 1.0:
+            continue
+        run.execute(
+            "DELETE FROM keyed WHERE tbl = ? AND key IN (SELECT key FROM key_codes WHERE measure = ?)", [number, name]
+        )
+        values = {"where": plan.table.where, "most": f"{most:.15g}", "measure": name.replace("_", " ")}
+        made.issues.append(Issue(PROPORTION_SUSPECTED, values, cells, (Place(plan.table.sheet.name, row, col),)))
+
+
+def _likelier(unit: str) -> str:
+    if unit.startswith("million_"):
+        return unit
+    return "persons" if unit == "percent" else "percent"
+
+
+def _doubt_units(made: Standardised, plans: Sequence[Plan]) -> None:
+    """People are whole and shares end at 100: a column of figures that shows otherwise is in another unit than said.
+
+    An average of counts has fractions too, and no area has but a few vehicle miles in a year, so such figures are asked
+    about, and left out until a person has answered.
+    """
+    run = made.connection
+    found = run.execute(
+        "SELECT o.tbl, o.col, k.measure, k.unit, count(*), min(o.row) FROM keyed o JOIN key_codes k ON o.key = k.key"
+        " WHERE o.value IS NOT NULL GROUP BY o.tbl, o.col, k.measure, k.unit, k.factor"
+        " HAVING (k.factor = 1 AND k.unit IN ('persons', 'households')"
+        "  AND count(*) FILTER (o.value != round(o.value)) * 5 > count(*))"
+        " OR (k.factor = 1 AND k.unit = 'percent' AND max(abs(o.value)) > 100)"
+        f" OR (k.factor < 0.001 AND max(o.value) < {FEW_VEHICLE_MILES}) ORDER BY ALL"
+    ).fetchall()
+    for number, col, named, unit, cells, row in found:
+        plan = plans[number]
+        if "unit" in plan.said and plan.said["unit"].confidence == 1:
+            continue
+        run.execute(
+            "DELETE FROM keyed USING key_codes k WHERE keyed.key = k.key"
+            " AND keyed.tbl = ? AND keyed.col = ? AND k.measure = ?",
+            [number, col, named],
+        )
+        label = code_lists.load("measures").codes[named].label.lower()
+        values = {
+            "where": plan.table.where,
+            "measure": label,
+            "suggestion": _likelier(unit),
+        }
+        made.issues.append(Issue(UNIT_NEEDED, values, cells, (Place(plan.table.sheet.name, row, col),)))
+
+
+def _doubt_monthly_surveys(made: Standardised, plans: Sequence[Plan]) -> None:
+    """The survey of the labour force has no single months of wards: their unemployment is a count of claimants."""
+    run = made.connection
+    names = [code for code, item in code_lists.load("measures").codes.items() if _is_of_the_survey(item)]
+    found = run.execute(
+        "SELECT o.tbl, k.measure, count(*), min(o.row) FROM keyed o JOIN key_codes k ON o.key = k.key"
+        " JOIN period_codes p ON o.period = p.period JOIN area_codes a ON o.area = a.area"
+        " WHERE p.type = 'month' AND a.type IN ('ward', 'msoa', 'lsoa', 'output_area') AND list_contains(?, k.measure)"
+        " GROUP BY ALL ORDER BY ALL",
+        [names],
+    ).fetchall()
+    for number, named, cells, row in found:
+        run.execute(
+            "DELETE FROM keyed USING key_codes k, period_codes p WHERE keyed.key = k.key AND keyed.period = p.period"
+            " AND keyed.tbl = ? AND k.measure = ? AND p.type = 'month'",
+            [number, named],
+        )
+        why = f": {named.replace('_', ' ')} comes from a survey that no single month has"
+        suggestion = "claimant_rate" if named.endswith("rate") else "claimant_count"
+        values = {"where": plans[number].table.where, "why": why, "suggestion": suggestion}
+        place = Place(plans[number].table.sheet.name, row)
+        made.issues.append(Issue(MEASURE_NEEDED, values, cells, (place,)))
+
+
+def _is_of_the_survey(measure: Code) -> bool:
+    return measure.more["schema"] == "unemployment" and measure.more["default_period"] == "rolling_year"
