@@ -186,7 +186,7 @@ def recognise(file: Path, schema: str | None, output: Path | None) -> int:
     _check_distinct(file, output)
     harmonised = _harmonise(file, schema, None)
     recipe, report = harmonised.recipe, harmonised.report
-    if recipe is None or recipe.schema is None:
+    if recipe.schema is None and not recipe.questions:
         say(_why_nothing(report))
         return WRONG_USE
     if output is None:

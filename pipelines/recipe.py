@@ -37,6 +37,10 @@ GIVEN = {
     "areas": "the file's name of an area: its code",
     "columns": "a label: the field, a measure's code (and “in” a unit or a period, “for” a category), or `ignored`",
 }
+NOTE = """\
+# What was recognised is below, under tables, for you to read: editing it there changes nothing.
+# What you say under `given:` counts. All that it can hold: docs/recipes.md, or the sentence of each question.
+"""
 MAPS = frozenset({"markers", "areas", "columns"})
 
 
@@ -114,7 +118,7 @@ class Recipe:
         Path(path).write_text(self.to_yaml(), encoding="utf-8")
 
     def to_yaml(self) -> str:
-        return yaml.dump(self.to_dict(), Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=120)
+        return NOTE + yaml.dump(self.to_dict(), Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=120)
 
     @classmethod
     def load(cls, path: Path | str) -> Recipe:

@@ -314,6 +314,14 @@ OTHER_SCHEMA = _kind(
     severity="warning",
     frictionless="table-error",
 )
+TABLE_NOT_USED = _kind(
+    code="table-not-used",
+    title="Numbers that were not read",
+    problem="{where} holds numbers that were not read: {why}.",
+    what_to_do="If they should have been, name what they are in a title or in their labels, or map them in the recipe.",
+    severity="info",
+    frictionless="table-error",
+)
 CATEGORY_NOT_KNOWN = _kind(
     code="category-not-known",
     title="A category that the schema does not have",

@@ -20,10 +20,11 @@ from pipelines.recognise.questions import ask
 from pipelines.recognise.tables import Row, Table, find_tables
 from pipelines.standards.categories import DIMENSIONS, Reading, read_phrase
 from pipelines.standards.measures import measure, settle_measure
+from pipelines.standards.numbers import read_number
 from pipelines.standards.periods import settle
 from schemas import code_lists
 from schemas.registry import Schema
-from validation.issues import Issue, column_letters
+from validation.issues import TABLE_NOT_USED, Issue, Place, column_letters
 from validation.reading import Source
 
 if TYPE_CHECKING:
@@ -32,19 +33,34 @@ if TYPE_CHECKING:
 _TABLE_NUMBER = re.compile(
     r"(?<![A-Z0-9])(?:NM_(?P<dataset>\d+)_\d|(?P<table>(?:TS|KS|QS)\d{3}[A-Z]{0,2}))(?![A-Z0-9])", re.IGNORECASE
 )
+BARE_NUMBERS = 6  # Fewer on a sheet without a table are dates and telephone numbers.
 _NOMIS = re.compile(r"^Nm-(\d+)d", re.IGNORECASE)
 
 
 @dataclass
 class Recognised:
-    """plans: of the tables that hold figures. profiles: of every table's columns, by table."""
+    """plans: of the tables that hold figures. tables: all, with their columns. bare_sheets: numbers, but no table."""
 
     source: Source
     plans: list[Plan] = field(default_factory=list)
     tables: list[tuple[Table, list[Profile], list[Column]]] = field(default_factory=list)
+    bare_sheets: list[str] = field(default_factory=list)
 
     def questions(self, made: Standardised, schema: Schema | None, has_rows: bool) -> list[Issue]:
-        return ask(self.source, self.plans, [columns for _, _, columns in self.tables], made, schema, has_rows)
+        issues = ask(self.source, self.plans, [columns for _, _, columns in self.tables], made, schema, has_rows)
+        return issues + self._unread() if has_rows else issues
+
+    def _unread(self) -> list[Issue]:
+        """The tables and sheets with numbers of which nothing was taken: a person should know of them."""
+        taken = {id(plan.table) for plan in self.plans}
+        issues = []
+        for table, _, columns in self.tables:
+            labels = [
+                column.label for column in columns if column.role in {"ignored", "value", "plain"} and column.label
+            ]
+            if id(table) not in taken and labels and table.last_row > table.first_row:
+                issues.append(_not_used(table.sheet.name, table.where, f"we do not know “{labels[0][:60]}”"))
+        return issues + [_not_used(name, f"sheet “{name}”", "no table was found on it") for name in self.bare_sheets]
 
     def recipe(self, schema: Schema | None, given: dict[str, Any], issues: Sequence[Issue]) -> Recipe:
         """What was recognised, as a file for a person."""
@@ -77,8 +93,12 @@ class Recognised:
 def recognise(source: Source, recipe: Recipe | None = None) -> Recognised:
     """Find the tables of a file and plan what is to be read from each. What a recipe gives wins over what is found."""
     given = recipe.given if recipe else {}
-    found: list[tuple[list[Table], list[Row]]] = [find_tables(sheet) for sheet in source.sheets if not sheet.hidden]
+    shown = [sheet for sheet in source.sheets if not sheet.hidden]
+    found: list[tuple[list[Table], list[Row]]] = [find_tables(sheet) for sheet in shown]
     result = Recognised(source)
+    for sheet, (tables, loose) in zip(shown, found, strict=True):
+        if sheet.name and not tables and _numbers(loose) >= BARE_NUMBERS:
+            result.bare_sheets.append(sheet.name)
     prose: list[list[Row]] = [loose for tables, loose in found if not tables]
     pending: list[tuple[Table, list[Profile], Around, list[Column]]] = []
     for tables, _ in found:
@@ -114,6 +134,15 @@ def _file_title(name: str) -> str | None:
         if code := datasets.get((found["dataset"] or found["table"]).upper()):
             return f"{code.label}, census" if found["table"] else code.label
     return None
+
+
+def _numbers(rows: Sequence[Row]) -> int:
+    """How many figures stand in lines of prose: the numbers after the first cell, which may be a note's own."""
+    return sum(read_number(cell) is not None for _, cells in rows for cell in cells[1:] if cell)
+
+
+def _not_used(sheet: str | None, where: str, why: str) -> Issue:
+    return Issue(TABLE_NOT_USED, {"where": where[:1].upper() + where[1:], "why": why}, 1, (Place(sheet),))
 
 
 def _nomis_title(profiles: Sequence[Profile]) -> str | None:

@@ -324,11 +324,11 @@ def _figures_with_markers(profile: Profile) -> bool:
 
 
 def _names_figures(profile: Profile) -> bool:
-    """Markers and odd texts under a label that names a measure, and nothing else, are figures for all that."""
+    """Markers and odd texts under a label that names a measure or a period are figures, if any of them is one."""
     reading = read_phrase(joined(profile.parts))
-    if not reading.is_explained or not reading.get("measure"):
+    if not reading.is_explained or not (reading.get("measure") or reading.periods):
         return False
-    return _share(profile.texts[:100], lambda text: read_cell(text).issue is not UNREADABLE_NUMBER) >= 0.5
+    return _share(profile.texts[:100], lambda text: read_cell(text).issue is not UNREADABLE_NUMBER) > 0
 
 
 def _dimension(profile: Profile, name: str) -> Column:

@@ -80,6 +80,8 @@ def _dimension_line(name: str) -> str:
 
 def _measure_line(source: Source, plans: Sequence[Plan], tables: Sequence[Sequence[Column]]) -> str:
     """The recipe line that would say what the first column of figures is, where a measure's words come near its own."""
+    if any(item.facts.get("measure") == "doubtful" for plan in plans for item in plan.figures):
+        return ""  # The title itself speaks against the measure that the labels name.
     of_plans = {item.number: item.label for plan in plans for item in plan.figures}
     others = [column.label for columns in tables for column in columns if column.role in {"ignored", "plain"}]
     beside = source.name.rsplit(".", 1)[0]

@@ -9,8 +9,8 @@ from pipelines.recognise.plan import Figures, Plan
 from pipelines.standardise.staging import Standardised
 from pipelines.standards.categories import read_phrase
 from pipelines.standards.measures import measure
-from pipelines.standards.periods import CENSUS_DAYS, Period, read_period, settle, year_to_mid
-from validation.issues import ASSUMED, PERIOD_KIND_NEEDED, UNREADABLE_PERIOD, Issue, Place
+from pipelines.standards.periods import CENSUS_DAYS, Period, read_period, settle, unsettled_period, year_to_mid
+from validation.issues import ASSUMED, EXAMPLES_KEPT, PERIOD_KIND_NEEDED, UNREADABLE_PERIOD, Issue, Place
 from validation.reading.relation import make_table
 from validation.report import Change
 
@@ -26,6 +26,7 @@ def map_periods(into: Standardised, plan: Plan) -> None:
     hours: list[str | None] = []
     stocks: list[int | None] = []
     flows: list[int | None] = []
+    pairs: list[tuple[str, int, Place]] = []
     column = plan.column("period")
     for text, hour, cells, first in found:
         unread, code = False, None
@@ -42,9 +43,15 @@ def map_periods(into: Standardised, plan: Plan) -> None:
             into.changes.append(Change("period-format", "period", text.strip(), code, cells))
         if unread and column is not None and not plan.dates_are_first:
             place = Place(plan.table.sheet.name, first, column.number + 1, column.label)
+            if (written := unsettled_period(text)) and written.type == "year_pair":
+                pairs.append((text.strip(), cells, place))
+                continue
             into.issues.append(
                 Issue(UNREADABLE_PERIOD, {"value": text.strip(), "label": f"“{column.label}”"}, cells, (place,))
             )
+    if pairs and column is not None:
+        places = tuple(place for _, _, place in pairs)
+        _ask_of_pairs(into, f"“{column.label}”", pairs[0][0], sum(cells for _, cells, _ in pairs), places)
     _ask_of_labels(into, plan)
     make_table(
         into.connection,
@@ -70,13 +77,17 @@ def _ask_of_labels(into: Standardised, plan: Plan) -> None:
         label, where = said.value, said.reason
     else:
         return
+    _ask_of_pairs(into, where, label, 1, (Place(plan.table.sheet.name),))
+
+
+def _ask_of_pairs(into: Standardised, where: str, example: str, cells: int, places: tuple[Place, ...]) -> None:
     values = {
         "where": where,
-        "example": label,
+        "example": example,
         "choices": "a financial year, an academic year, or a survey's own year",
         "answer": "`year_pair: financial_year` or `year_pair: academic_year`",
     }
-    into.issues.append(Issue(PERIOD_KIND_NEEDED, values, 1, (Place(plan.table.sheet.name),)))
+    into.issues.append(Issue(PERIOD_KIND_NEEDED, values, cells, places[:EXAMPLES_KEPT]))
 
 
 def _settle_first_days(into: Standardised, plan: Plan) -> None:

@@ -413,3 +413,13 @@ def test_a_schema_with_a_mistake_is_one_clear_line(text: str, tidy: Path, tmp_pa
 
 def test_a_schema_of_an_unknown_name_is_one_clear_line(tidy: Path, tmp_path: Path) -> None:
     assert_refused(lcr("harmonise", tidy, "--schema", "weather", "-o", tmp_path / "out.csv"), "weather", "population")
+
+
+def test_recognise_writes_the_recipe_with_its_questions_for_a_person_to_answer(tmp_path: Path) -> None:
+    source, recipe = tmp_path / "rates.csv", tmp_path / "recipe.yaml"
+    source.write_text("Area code,Year,Unemployment rate\nE08000012,2021/22,5.1\nE08000015,2021/22,4.0\n")
+
+    result = lcr("recognise", source, "-o", recipe)
+
+    assert result.exit_code == 1
+    assert "year_pair" in recipe.read_text(encoding="utf-8")
