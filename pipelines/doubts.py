@@ -31,7 +31,7 @@ def _doubt_small_percentages(made: Standardised, plans: Sequence[Plan]) -> None:
     ).fetchall()
     for number, name, cells, most, row, col in found:
         plan = plans[number]
-        if "unit" in plan.said and plan.said["unit"].confidence == 1.0:
+        if plan.is_given("unit"):
             continue
         run.execute(
             "DELETE FROM keyed WHERE tbl = ? AND key IN (SELECT key FROM key_codes WHERE measure = ?)", [number, name]
@@ -63,7 +63,7 @@ def _doubt_units(made: Standardised, plans: Sequence[Plan]) -> None:
     ).fetchall()
     for number, col, named, unit, cells, row in found:
         plan = plans[number]
-        if "unit" in plan.said and plan.said["unit"].confidence == 1:
+        if plan.is_given("unit"):
             continue
         run.execute(
             "DELETE FROM keyed USING key_codes k WHERE keyed.key = k.key"

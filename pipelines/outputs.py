@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from pipelines.durable import whole_file
-from validation.reading.relation import quoted, quoted_text
+from validation.quoting import quoted, quoted_text
 
 if TYPE_CHECKING:
     import duckdb

@@ -31,7 +31,7 @@ from pipelines.outputs import (
 from pipelines.package_descriptor import descriptor
 from pipelines.packages import Version
 from pipelines.publication import CannotPublish, Publication
-from validation.reading.relation import quoted
+from validation.quoting import quoted
 from validation.report import Change
 
 Step = Callable[[str], None]

@@ -32,7 +32,7 @@ from pipelines.durable import (
 )
 from pipelines.packages import Version
 from pipelines.publish import Step, no_step
-from validation.reading.relation import quoted_text
+from validation.quoting import quoted_text
 
 if TYPE_CHECKING:
     import duckdb

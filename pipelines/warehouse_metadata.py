@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from pipelines.durable import sha256
 from pipelines.outputs import one_row
 from pipelines.packages import Version
-from validation.reading.relation import quoted, quoted_text
+from validation.quoting import quoted, quoted_text
 
 if TYPE_CHECKING:
     import duckdb

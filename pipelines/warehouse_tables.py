@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from pipelines import warehouse_metadata as metadata
 from pipelines.packages import Version
 from pipelines.warehouse_metadata import table_name
-from validation.reading.relation import quoted, quoted_text
+from validation.quoting import quoted, quoted_text
 
 if TYPE_CHECKING:
     import duckdb

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from validation.conformance.quoting import identifier
 from validation.issues import column_letters
+from validation.quoting import quoted
 
 if TYPE_CHECKING:
     import duckdb
@@ -55,7 +55,7 @@ def profile_columns(
 def _profile(
     connection: duckdb.DuckDBPyConnection, relation: str, labels: Sequence[str], start: int, where: str
 ) -> list[dict[str, Any]]:
-    columns = [identifier(f"c{start + place}") for place in range(1, len(labels) + 1)]
+    columns = [quoted(f"c{start + place}") for place in range(1, len(labels) + 1)]
     wanted = ", ".join(sql for column in columns for sql in _wanted(f"nullif(trim({column}), '')"))
     row = connection.execute(f"SELECT count(*), {wanted} FROM {relation} WHERE {where}").fetchone() or (0,)
     width = (len(row) - 1) // max(len(labels), 1)

@@ -16,6 +16,7 @@ import duckdb
 
 from catalogue.errors import NotReady
 from pipelines import warehouse
+from validation.quoting import quoted
 
 Row = dict[str, Any]
 Answer = TypeVar("Answer")
@@ -28,7 +29,7 @@ def quote(identifier: str) -> str:
     """An identifier as SQL writes it: the one place where a name becomes SQL. Values are bound, never written."""
     if "\x00" in identifier:
         raise ValueError("An identifier holds no NUL.")
-    return '"' + identifier.replace('"', '""') + '"'
+    return quoted(identifier)
 
 
 class Generation:

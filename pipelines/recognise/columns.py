@@ -34,7 +34,6 @@ from validation.issues import UNREADABLE_NUMBER
 SAMPLED_ROWS = 24_000
 WINDOWS = 8
 VOCABULARY = 400  # Distinct texts looked at to know a column.
-KEYS = ("area_code", "area_name", "period")
 PLACE_KEYS = ("count_point", "latitude", "longitude", "direction", "hour")
 _CODE = re.compile(r"[EWSNKJLM]\d{8}")
 _BAND_LABEL = re.compile(r"(\d{1,3})\s*(?:-|–|to)\s*(\d{1,3})")

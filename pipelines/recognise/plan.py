@@ -60,6 +60,10 @@ class Plan:
     dates_are_first: bool = False
     is_foreseen: bool = False
 
+    def is_given(self, name: str) -> bool:
+        """Whether a person has said this of the table, so that nothing else may doubt it."""
+        return name in self.said and self.said[name].confidence == 1
+
     def column(self, role: str) -> Column | None:
         return next((column for column in self.columns if column.role == role), None)
 

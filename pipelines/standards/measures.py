@@ -82,8 +82,6 @@ def settle_measure(facts: Mapping[str, str], schemas: Collection[str]) -> Measur
         or unit in _SILENT
         or (unit == "percentage_points" and found.more["unit"] == "percent")
     ):
-        if unit == "persons" and found.more["unit"] in {"percent", "households"} and "explicit_unit" in facts:
-            return MeasureReading(lacks="unit", reason=f"{found.label.lower()} in persons")
         return _with_dimensions(MeasureReading(named, found.more["unit"], proportion=proportion), facts)
     if unit == "percent":
         return _with_dimensions(_as_percentage(found, facts), facts)

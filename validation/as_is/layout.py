@@ -19,7 +19,6 @@ SUFFIXES = {".csv": ",\t;|", ".tsv": "\t"}
 BUFFER = 100_000  # bytes that frictionless looks at to tell the encoding
 SAMPLE = 100  # lines, and then rows, that it looks at to tell delimiter and header
 CHUNK = 1 << 22
-ENCODINGS = ("utf-8", "utf-8-sig")
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from validation.conformance.faults import Faults, Finding
-from validation.conformance.quoting import literal
 from validation.issues import Issue, column_letters
+from validation.quoting import quoted_text
 
 CELL_TYPES = ("type-error", "constraint-error", "extra-cell", "missing-cell", "unique-error")
 TITLES = {
@@ -95,4 +95,4 @@ def _constant(number: int, finding: Finding, names: dict[int, str], issue: Issue
     head = f'{json.dumps(error, ensure_ascii=False)[:-1]}, "note": {note}'
     place = f'"{column_letters(finding.field)}' if finding.field else '"row '
     absent = "None" if finding.type == "constraint-error" else ""
-    return f"({number}, {literal(head)}, {literal(place)}, {str(in_cell).lower()}, {literal(absent)})"
+    return f"({number}, {quoted_text(head)}, {quoted_text(place)}, {str(in_cell).lower()}, {quoted_text(absent)})"

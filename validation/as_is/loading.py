@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 from validation.as_is.layout import Bytes, Layout
 from validation.conformance.faults import Doubts
-from validation.conformance.quoting import literal
 from validation.conformance.rules import Rule
+from validation.quoting import quoted_text
 
 if TYPE_CHECKING:
     import duckdb
@@ -100,7 +100,7 @@ def _load_quickly(
 def _reader(layout: Layout, columns: list[str]) -> str:
     types = ", ".join(f"'{column}': 'VARCHAR'" for column in columns)
     return (
-        f"read_csv({literal(str(layout.path))}, columns = {{{types}}}, delim = {literal(layout.delimiter)},"
+        f"read_csv({quoted_text(str(layout.path))}, columns = {{{types}}}, delim = {quoted_text(layout.delimiter)},"
         f" quote = '\"', escape = '\"', header = false, skip = {layout.header_row},"
         f" auto_detect = false, strict_mode = true)"
     )

@@ -14,7 +14,6 @@ from validation.issues import Issue, IssueKind, Place
 # A schema of these properties alone is judged here; one with others needs frictionless to read it first.
 SCHEMA_KEYS = {"name", "version", "title", "description", "fields", "missingValues", "primaryKey"}
 FIELD_KEYS = {"name", "type", "title", "description", "constraints", "example", "rdfType"}
-NOT_JUDGED_HERE = {"foreignKeys", "fieldsMatch", "$schema", "uniqueKeys"}
 # The constraints that frictionless knows for each of the types that are plain enough not to ask it.
 BOUNDED = {"required", "unique", "enum", "minimum", "maximum"}
 KNOWN = {

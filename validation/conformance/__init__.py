@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from validation.conformance.faults import Doubts, Faults
-from validation.conformance.quoting import identifier
 from validation.conformance.rules import Rule, rule_for
 from validation.conformance.wording import Locate, issues_of
 from validation.issues import Issue, Place
+from validation.quoting import quoted
 
 if TYPE_CHECKING:
     import duckdb
@@ -39,11 +39,11 @@ def check_conformance(
     vocabularies = {name: kind for name, kind in kinds.items() if kind.startswith("ENUM(")}
     if vocabularies:  # Judged by their few texts below; to everything else they are text.
         kinds |= dict.fromkeys(vocabularies, "VARCHAR")
-        texts = ", ".join(f"{identifier(name)}::VARCHAR AS {identifier(name)}" for name in vocabularies)
+        texts = ", ".join(f"{quoted(name)}::VARCHAR AS {quoted(name)}" for name in vocabularies)
         relation = f"(SELECT * REPLACE ({texts}) FROM {relation})"
     missing = tuple(str(value) for value in descriptor.get("missingValues", [""]))
     rules = [
-        rule_for(field, number, identifier(field["name"]), list(missing), kinds[field["name"]])
+        rule_for(field, number, quoted(field["name"]), list(missing), kinds[field["name"]])
         for number, field in enumerate(descriptor["fields"], start=1)
         if field["name"] in kinds
     ]

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from validation.conformance.quoting import literal
+from validation.quoting import quoted_text
 
 INTEGER = "[+-]?[0-9]{1,18}"
 NUMBER = "[+-]?[0-9]{1,15}([.][0-9]{1,15})?"
@@ -165,7 +165,7 @@ def _missing(column: str, missing_values: list[str], native: bool) -> str:
     others = [value for value in missing_values if value]
     tests = [f"{column} IS NULL OR {column} = ''"] if "" in missing_values else []
     if others:
-        tests.append(f"coalesce({column} IN ({', '.join(map(literal, others))}), false)")
+        tests.append(f"coalesce({column} IN ({', '.join(map(quoted_text, others))}), false)")
     return f"({' OR '.join(tests)})" if tests else "false"
 
 
@@ -209,8 +209,8 @@ def _boolean(descriptor: dict[str, Any], column: str) -> Typed:
     false = descriptor.get("falseValues", ["false", "False", "FALSE", "0"])
     if not all(isinstance(text, str) for text in (*true, *false)) or set(true) & set(false) or not (true and false):
         raise Unsure
-    value = f"({column} IN ({', '.join(map(literal, true))}))"
-    accept = f"{column} IN ({', '.join(map(literal, [*true, *false]))})"
+    value = f"({column} IN ({', '.join(map(quoted_text, true))}))"
+    accept = f"{column} IN ({', '.join(map(quoted_text, [*true, *false]))})"
     return Typed(accept, value, value, refuse=f"NOT ({accept})")
 
 
@@ -285,7 +285,7 @@ def _check(field_type: str, name: str, limit: Any, value: str) -> str:
     if name in ("minLength", "maxLength") and type(limit) is int:
         return f"length({value}) {'>=' if name == 'minLength' else '<='} {limit}"
     if name == "pattern" and isinstance(limit, str) and is_same_in_both(limit):
-        return f"regexp_full_match({value}, {literal(limit)})"
+        return f"regexp_full_match({value}, {quoted_text(limit)})"
     raise Unsure
 
 
@@ -319,7 +319,7 @@ def _constant(field_type: str, limit: Any) -> str:
     if isinstance(limit, bool):
         raise Unsure
     if field_type == "string" and isinstance(limit, str):
-        return literal(limit)
+        return quoted_text(limit)
     if field_type == "integer" and re.fullmatch(INTEGER, text, re.ASCII):
         return str(int(text))
     if field_type == "year" and re.fullmatch("[0-9]{4}", text, re.ASCII):

@@ -7,7 +7,8 @@ from pathlib import Path
 import duckdb
 
 from validation.issues import DAMAGED_FILE, FILE_TOO_LARGE, NO_TABLE
-from validation.reading.relation import new_name, quoted, quoted_text
+from validation.quoting import quoted, quoted_text
+from validation.reading.relation import new_name
 from validation.reading.scratch import attach_scratch
 from validation.reading.source import Sheet, unreadable
 

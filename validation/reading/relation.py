@@ -8,20 +8,12 @@ from typing import Any
 
 import duckdb
 
+from validation.quoting import quoted
+
 BATCH_CELLS = 500_000
 FEW_CELLS = 60_000  # Up to here DuckDB's own lists are quicker than loading pyarrow.
 
 _numbers = count(1)
-
-
-def quoted(name: str) -> str:
-    """An identifier as SQL writes it. The one place where a name becomes SQL."""
-    return '"' + name.replace('"', '""') + '"'
-
-
-def quoted_text(text: str) -> str:
-    """A text as an SQL literal, for the places where DuckDB takes no parameter."""
-    return "'" + text.replace("'", "''") + "'"
 
 
 def new_name(what: str) -> str:

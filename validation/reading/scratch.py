@@ -9,7 +9,8 @@ from pathlib import Path
 
 import duckdb
 
-from validation.reading.relation import new_name, quoted_text
+from validation.quoting import quoted_text
+from validation.reading.relation import new_name
 
 ON_DISK_FROM = 1 << 30  # Bytes of source; below, DuckDB's compressed memory is quicker and small enough.
 

@@ -14,7 +14,8 @@ from pathlib import Path
 
 import duckdb
 
-from validation.reading.relation import new_name, quoted_text
+from validation.quoting import quoted_text
+from validation.reading.relation import new_name
 from validation.reading.scratch import attach_scratch
 from validation.reading.source import Sheet
 
