@@ -141,7 +141,8 @@ def _error_type(kind: IssueKind, place: Place) -> str:
 
 
 def _frictionless_keys(kind: str, issue: Issue, place: Place, label: str, value: str) -> dict[str, Any]:
-    cells = [str(cell) for cell in issue.values.get("cells", (value,) if value else ())]
+    given = issue.values.get("cells")  # The row's cells; some kinds say a number of cells by that name.
+    cells = [str(cell) for cell in (given if isinstance(given, list | tuple) else (value,) if value else ())]
     if kind in CELL_ERRORS:
         where = {"fieldName": label, "fieldNumber": place.column}
         return {"cells": cells, "rowNumber": place.row, "cell": value, **where}
