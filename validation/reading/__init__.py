@@ -19,6 +19,7 @@ from validation.reading.signature import Kind, detect_kind
 from validation.reading.source import Sheet, Source, Unreadable, unreadable
 from validation.reading.tables_json import read_json
 from validation.reading.workbook import read_workbook
+from validation.reading.workbook_parts import workbook_parts
 
 __all__ = ["Sheet", "Source", "Unreadable", "open_source"]
 
@@ -95,6 +96,7 @@ def _read_as(
             _fill_with_text(source, read_delimited(path, connection, encoding, delimiter))
         case _:
             source.sheets, source.issues = read_workbook(path, connection)
+            source.parts = tuple(filter(None, (workbook_parts(path),)))
     return source
 
 

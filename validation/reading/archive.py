@@ -129,6 +129,7 @@ def _fill(source: Source, members: list[Member], unpack: Callable[[Member, Path]
             continue
         source.sheets += tuple(_renamed(sheet, member) for sheet in found.sheets)
         source.issues += [_placed(issue, member) for issue in found.issues]
+        source.parts += found.parts
     if not source.sheets:
         if len(members) == 1:  # Under the name that it has in the archive, and not that of our copy.
             named = {**last.issue.values, "name": PurePosixPath(members[0].path).name}

@@ -8,10 +8,14 @@ import zipfile
 import zlib
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import duckdb
 
 from validation.issues import Issue, IssueKind
+
+if TYPE_CHECKING:
+    from validation.reading.workbook_parts import WorkbookParts
 
 Merged = tuple[int, int, int, int]
 
@@ -87,7 +91,10 @@ class Sheet:
 
 @dataclass
 class Source:
-    """A source file that was read. encoding, delimiter: of a text file, otherwise None. bytes: its size."""
+    """A source file that was read. encoding, delimiter: of a text file, otherwise None. bytes: its size.
+
+    parts: what each of its workbooks carries beside its cells.
+    """
 
     path: Path
     name: str
@@ -98,3 +105,4 @@ class Source:
     encoding: str | None = None
     delimiter: str | None = None
     issues: list[Issue] = field(default_factory=list)
+    parts: tuple[WorkbookParts, ...] = ()
