@@ -14,6 +14,7 @@ KEY_COLUMNS = (
     "area_code",
     "area_name",
     "period",
+    "period_type",
     "count_point",
     "latitude",
     "longitude",

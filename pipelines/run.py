@@ -52,6 +52,7 @@ def harmonise(
         registry.load(wanted)
     source = open_source(Path(path), connection)
     recognised = recognise(source, recipe)
+    wanted = wanted or recognised.schema_named()
     made = start(connection)
     schemas = frozenset({wanted}) if wanted else automatic_schemas()
     given = recipe.given if recipe else {}

@@ -15,6 +15,7 @@ from pipelines.given import CATEGORIES, ColumnSaid, read_column
 from pipelines.recipe import Recipe, fingerprint
 from pipelines.recognise.around import Around, Said, look_around
 from pipelines.recognise.columns import Column, Profile, classify, profile_columns
+from pipelines.recognise.own_layout import is_headings_alone, schema_named
 from pipelines.recognise.plan import Plan, plan_table
 from pipelines.recognise.questions import ask
 from pipelines.recognise.tables import Row, Table, find_tables
@@ -24,8 +25,9 @@ from pipelines.standards.numbers import read_number
 from pipelines.standards.periods import settle
 from schemas import code_lists
 from schemas.registry import Schema
-from validation.issues import TABLE_NOT_USED, Issue, Place, column_letters
+from validation.issues import NOTHING_FILLED_IN, TABLE_NOT_USED, Issue, Place, column_letters
 from validation.reading import Source
+from validation.reading.aside import is_set_aside
 
 if TYPE_CHECKING:
     from pipelines.standardise import Standardised
@@ -39,14 +41,24 @@ _NOMIS = re.compile(r"^Nm-(\d+)d", re.IGNORECASE)
 
 @dataclass
 class Recognised:
-    """plans: of the tables that hold figures. tables: all, with their columns. bare_sheets: numbers, but no table."""
+    """plans: of the tables that hold figures. tables: all, with their columns. bare_sheets: numbers, but no table.
+
+    unfilled: the sheets that hold the headings of our own layout and no row.
+    """
 
     source: Source
     plans: list[Plan] = field(default_factory=list)
     tables: list[tuple[Table, list[Profile], list[Column]]] = field(default_factory=list)
     bare_sheets: list[str] = field(default_factory=list)
+    unfilled: list[str | None] = field(default_factory=list)
+
+    def schema_named(self) -> str | None:
+        """The schema that tables in our own layout name by their measures."""
+        return schema_named({profile.label: profile.texts for profile in found} for _, found, _ in self.tables)
 
     def questions(self, made: Standardised, schema: Schema | None, has_rows: bool) -> list[Issue]:
+        if not has_rows and not self.plans and self.unfilled:
+            return [_nothing_filled_in(self.source, self.unfilled[0])]
         issues = ask(self.source, self.plans, [columns for _, _, columns in self.tables], made, schema, has_rows)
         return issues + self._unread() if has_rows else issues
 
@@ -93,12 +105,14 @@ class Recognised:
 def recognise(source: Source, recipe: Recipe | None = None) -> Recognised:
     """Find the tables of a file and plan what is to be read from each. What a recipe gives wins over what is found."""
     given = recipe.given if recipe else {}
-    shown = [sheet for sheet in source.sheets if not sheet.hidden]
+    shown = [sheet for sheet in source.sheets if not sheet.hidden and not is_set_aside(sheet)]
     found: list[tuple[list[Table], list[Row]]] = [find_tables(sheet) for sheet in shown]
     result = Recognised(source)
     for sheet, (tables, loose) in zip(shown, found, strict=True):
         if sheet.name and not tables and _numbers(loose) >= BARE_NUMBERS:
             result.bare_sheets.append(sheet.name)
+        if not tables and is_headings_alone(loose):
+            result.unfilled.append(sheet.name)
     prose: list[list[Row]] = [loose for tables, loose in found if not tables]
     pending: list[tuple[Table, list[Profile], Around, list[Column]]] = []
     for tables, _ in found:
@@ -143,6 +157,11 @@ def _numbers(rows: Sequence[Row]) -> int:
 
 def _not_used(sheet: str | None, where: str, why: str) -> Issue:
     return Issue(TABLE_NOT_USED, {"where": where[:1].upper() + where[1:], "why": why}, 1, (Place(sheet),))
+
+
+def _nothing_filled_in(source: Source, sheet: str | None) -> Issue:
+    where = f" of the sheet {sheet}" if sheet else ""
+    return Issue(NOTHING_FILLED_IN, {"name": source.name, "where": where}, 1, (Place(sheet, 1),))
 
 
 def _nomis_title(profiles: Sequence[Profile]) -> str | None:

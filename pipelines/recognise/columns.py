@@ -23,6 +23,7 @@ from pipelines.recognise.figure_labels import (
     read_figure_label,
 )
 from pipelines.recognise.labels import field_for_label
+from pipelines.recognise.own_layout import own_field
 from pipelines.recognise.tables import Table
 from pipelines.standards.categories import DIMENSIONS, Reading, read_phrase
 from pipelines.standards.numbers import read_cell
@@ -71,7 +72,7 @@ class Profile:
 class Column:
     """What a column is taken for.
 
-    role: a key (``area_code``, ``area_name``, ``area_type``, ``period``, a place key), ``category`` (field says of
+    role: a key (``area_code``, ``area_name``, ``area_type``, ``period``, ``period_type``, a place key), ``category`` (field says of
     which dimension, None where each text says), ``value``, a companion (``lower_95``, ``upper_95``, ``half_width``,
     ``status``) of the value column ``of``, ``attribute`` (text that adds nothing to the key) or ``ignored``.
     top_age: the single year that stands for itself and above. embedded: the periods stand within its texts. passes:
@@ -304,6 +305,9 @@ def _key_or_category(profile: Profile) -> Column:
         return Column(number, profile.label, "status", 0.9, "its label names the field")
     if label == "area_type":
         return Column(number, profile.label, "area_type", 0.9, "its label names the field")
+    if own := own_field(profile.label, profile.texts):
+        role, field = ("period_type", None) if own == "period_type" else ("category", own)
+        return Column(number, profile.label, role, 0.98, "its label and all of its texts are ours", field=field)
     if label == "value" and len(profile.parts) == 1 and (profile.is_numeric or _figures_with_markers(profile)):
         return Column(
             number, profile.label, "value", 0.95, "its label says that it holds the figures", reading=Reading()

@@ -70,6 +70,7 @@ def _staging_query(number: int, plan: Plan, has_odd_texts: bool) -> str:
         figure = "CASE WHEN x.text IS NULL THEN CAST(l.text AS DOUBLE) ELSE x.number END"
         bad = "coalesce(x.bad, FALSE)"
     status = codes[0] if len(codes) == 1 else f"nullif(concat_ws(' ', {', '.join(codes)}), '')" if codes else "NULL"
+    kinds = " AND l.period_type IS NOT DISTINCT FROM p.period_type" if plan.column("period_type") else ""
     limits = ", ".join(_limit(name, held) for name in ("lower_95", "upper_95", "half_width"))
     return f"""
     INSERT INTO staged
@@ -83,7 +84,7 @@ def _staging_query(number: int, plan: Plan, has_odd_texts: bool) -> str:
     LEFT JOIN tuple_map u ON {tuples}
     LEFT JOIN figure_map f ON f.col = l.col AND f.t = u.t
     LEFT JOIN period_map p
-      ON p.col = l.col AND l.period IS NOT DISTINCT FROM p.period AND l.hour IS NOT DISTINCT FROM p.hour{joins}
+      ON p.col = l.col AND l.period IS NOT DISTINCT FROM p.period AND l.hour IS NOT DISTINCT FROM p.hour{kinds}{joins}
     WHERE l.text IS NOT NULL OR {status} IS NOT NULL
     """
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import datetime, time
 
@@ -9,41 +10,59 @@ from pipelines.recognise.plan import Figures, Plan
 from pipelines.standardise.staging import Standardised
 from pipelines.standards.categories import read_phrase
 from pipelines.standards.measures import measure
+from pipelines.standards.period_kinds import read_period_of_kind
 from pipelines.standards.periods import CENSUS_DAYS, Period, read_period, settle, unsettled_period, year_to_mid
-from validation.issues import ASSUMED, EXAMPLES_KEPT, PERIOD_KIND_NEEDED, UNREADABLE_PERIOD, Issue, Place
+from schemas import code_lists
+from validation.issues import (
+    ASSUMED,
+    EXAMPLES_KEPT,
+    PERIOD_KIND_NEEDED,
+    PERIOD_NOT_OF_KIND,
+    UNREADABLE_PERIOD,
+    Issue,
+    Place,
+)
 from validation.reading.relation import make_table
 from validation.report import Change
+
+_WITH_HOUR = re.compile(r"\s*(\d{4}-\d\d-\d\d)T(\d\d)\s*")
 
 
 def map_periods(into: Standardised, plan: Plan) -> None:
     """Make ``period_map``: column of figures, period text, hour → period id for a stock and for a flow."""
     _settle_first_days(into, plan)
     found = into.connection.execute(
-        "SELECT period, hour, count(*), min(row) FROM long GROUP BY ALL ORDER BY 4"
+        "SELECT period, hour, period_type, count(*), min(row) FROM long GROUP BY ALL ORDER BY 5"
     ).fetchall()
     cols: list[int] = []
     texts: list[str | None] = []
     hours: list[str | None] = []
+    kinds: list[str | None] = []
     stocks: list[int | None] = []
     flows: list[int | None] = []
     pairs: list[tuple[str, int, Place]] = []
     column = plan.column("period")
-    for text, hour, cells, first in found:
+    for text, hour, kind, cells, first in found:
         unread, code = False, None
         for item in plan.figures:
-            period = _period_of(plan, item, text, hour)
+            period = _period_of(plan, item, text, hour, kind)
             unread = unread or (period is None and text is not None and item.period is None)
             code = code or (period.code if period and item.period is None else None)
             cols.append(item.number + 1)
             texts.append(text)
             hours.append(hour)
+            kinds.append(kind)
             stocks.append(into.period_id(period))
             flows.append(into.period_id(_as_flow(period)))
         if text is not None and code and code != text.strip():
             into.changes.append(Change("period-format", "period", text.strip(), code, cells))
         if unread and column is not None and not plan.dates_are_first:
             place = Place(plan.table.sheet.name, first, column.number + 1, column.label)
-            if (written := unsettled_period(text)) and written.type == "year_pair":
+            written = unsettled_period(text)
+            if kind and kind.strip() and written:
+                into.issues.append(_not_of_kind(text, kind, column.label, cells, place))
+                continue
+            if written and written.type == "year_pair":
                 pairs.append((text.strip(), cells, place))
                 continue
             into.issues.append(
@@ -60,6 +79,7 @@ def map_periods(into: Standardised, plan: Plan) -> None:
             "col": ("INTEGER", cols),
             "period": ("VARCHAR", texts),
             "hour": ("VARCHAR", hours),
+            "period_type": ("VARCHAR", kinds),
             "stock": ("INTEGER", stocks),
             "flow": ("INTEGER", flows),
         },
@@ -90,6 +110,14 @@ def _ask_of_pairs(into: Standardised, where: str, example: str, cells: int, plac
     into.issues.append(Issue(PERIOD_KIND_NEEDED, values, cells, places[:EXAMPLES_KEPT]))
 
 
+def _not_of_kind(text: str, kind: str, label: str, cells: int, place: Place) -> Issue:
+    code = code_lists.load("period-types").standard(kind)
+    assert code is not None  # Otherwise the column would not have been taken for one of kinds.
+    line = f"a {code.label.lower()} is written as {code.more['iso']}"
+    values = {"value": text.strip(), "label": f"“{label}”", "kind": code.label.lower(), "line": line}
+    return Issue(PERIOD_NOT_OF_KIND, values, cells, (place,))
+
+
 def _settle_first_days(into: Standardised, plan: Plan) -> None:
     """What dates that are always the first of a month stand for: months, if all that the table holds is monthly.
 
@@ -97,6 +125,9 @@ def _settle_first_days(into: Standardised, plan: Plan) -> None:
     """
     if not plan.dates_are_first or plan.context.first_of_month or plan.column("hour"):
         plan.dates_are_first = plan.dates_are_first and not plan.column("hour") and not plan.context.first_of_month
+        return
+    if plan.column("period_type"):  # Each row says itself what its date stands for.
+        plan.dates_are_first = False
         return
     used = into.connection.execute("SELECT DISTINCT key FROM figure_map WHERE key IS NOT NULL").fetchall()
     usual = {measure(into.keys[key].measure).more["default_period"] for (key,) in used}
@@ -122,7 +153,12 @@ def _settle_first_days(into: Standardised, plan: Plan) -> None:
     into.issues.append(Issue(PERIOD_KIND_NEEDED, values, 1, place))
 
 
-def _period_of(plan: Plan, item: Figures, text: str | None, hour: str | None) -> Period | None:
+def _period_of(plan: Plan, item: Figures, text: str | None, hour: str | None, kind: str | None) -> Period | None:
+    if text is not None and item.period is None:
+        if found := _WITH_HOUR.fullmatch(text):
+            text, hour = found[1], hour or found[2]
+        if kind is not None and kind.strip() and not _is_hour(kind):
+            return read_period_of_kind(text, kind.strip(), plan.context)
     period = _settled_period(plan, item, text, hour)
     if period is not None and period.type == "day" and plan.column("count_point") is None:
         return replace(period, type="census" if period.start in CENSUS_DAYS.values() else "snapshot")
@@ -146,6 +182,10 @@ def _settled_period(plan: Plan, item: Figures, text: str | None, hour: str | Non
         return period
     said = plan.said.get("period")
     return settle(said.period, context) if said and said.period else None
+
+
+def _is_hour(kind: str) -> bool:
+    return kind.strip().casefold() == "hour"
 
 
 def _with_hour(period: Period, hour: str) -> Period | None:

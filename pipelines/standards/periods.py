@@ -161,7 +161,7 @@ def _compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(_EDGE + "(?:" + pattern + ")" + _END, re.IGNORECASE)
 
 
-_ISO_DATE = r"(?P<{0}y>(?:19|20)\d\d)-(?P<{0}m>\d\d)-(?P<{0}d>\d\d)(?:[T ]\d\d:\d\d(?::\d\d)?(?:\.\d+)?Z?)?"
+_ISO_DATE = r"(?P<{0}y>(?:19|20)\d\d)-(?P<{0}m>\d\d)-(?P<{0}d>\d\d)(?:[T ]\d\d:\d\d(?::\d\d)?(?:\.\d+)?Z?|T\d\d)?"
 _DAY_MONTH_YEAR = (
     r"(?P<{0}d>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?" + MONTH.format("{0}mon") + r",?\s+" + YEAR.format("{0}y")
 )

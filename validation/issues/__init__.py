@@ -10,5 +10,6 @@ from validation.issues.kind import EXAMPLES_KEPT, KINDS, Issue, IssueKind, Place
 from validation.issues.reading import *  # noqa: F403
 from validation.issues.recognising import *  # noqa: F403
 from validation.issues.standardising import *  # noqa: F403
+from validation.issues.templates import *  # noqa: F403
 
 __all__ = ["EXAMPLES_KEPT", "KINDS", "Issue", "IssueKind", "Place", "Severity", "column_letters"]

@@ -1,0 +1,54 @@
+"""Know our own layout: a template that somebody filled in, or observations that we published.
+
+Its columns bear the names of the schemas' fields, and each text is a code or a label of its list, so nothing in it has
+to be recognised by its words: a measure says its own schema, and a kind of period what a bare year is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from pipelines.recognise.labels import field_for_label
+from pipelines.recognise.tables import Row
+from schemas import code_lists
+from schemas.text import normalise
+
+LISTS = {"measure": "measures", "unit": "units", "period_type": "period-types"}
+_FEWEST_HEADINGS = 4
+
+
+def own_field(label: str, texts: Sequence[str]) -> str | None:
+    """The field of a column that bears its name and holds nothing but codes and labels of its list."""
+    name = normalise(label).replace(" ", "_")
+    if name not in LISTS or not texts:
+        return None
+    codes = code_lists.load(LISTS[name]).codes.values()
+    known = {text.casefold() for code in codes for text in (code.code, code.label)}
+    return name if all(text.strip().casefold() in known for text in texts) else None
+
+
+def schema_named(tables: Iterable[dict[str, Sequence[str]]]) -> str | None:
+    """The one schema that the measures of all tables in our own layout are of; None where there is no such table.
+
+    tables: the texts of each column by its label.
+    """
+    found: set[str] = set()
+    for columns in tables:
+        if {"period", "measure", "value"} <= columns.keys() and {"area_code", "area_name"} & columns.keys():
+            found |= _schemas_of(columns["measure"])
+    return found.pop() if len(found) == 1 else None
+
+
+def _schemas_of(texts: Sequence[str]) -> set[str]:
+    if own_field("measure", texts) is None:
+        return set()
+    codes = code_lists.load("measures")
+    return {code.more["schema"] for text in texts if (code := codes.standard(text))}
+
+
+def is_headings_alone(rows: Sequence[Row]) -> bool:
+    """Whether a sheet holds but one row, of the names of fields: a template in which nothing is filled in yet."""
+    if len(rows) != 1:
+        return False
+    labels = [cell for cell in rows[0][1] if cell]
+    return len(labels) >= _FEWEST_HEADINGS and all(field_for_label(label) for label in labels)
