@@ -41,7 +41,10 @@ class Judge:
 
     def judge(self, value: Any) -> Verdict:
         """Judge one value, which is None where the row ends before the cell."""
-        read, notes = self._read(value)
+        try:
+            read, notes = self._read(value)
+        except Exception:  # It compares what cannot be compared, such as times with and without a zone.
+            return Verdict((("type", "it cannot be compared with what the constraint says"),), None)
         return Verdict(tuple((notes or {}).items()), self._key(read))
 
     def _key(self, value: Any) -> str | None:
