@@ -9,6 +9,7 @@ import codecs
 import csv
 import hashlib
 import io
+import re
 import threading
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -17,6 +18,10 @@ from pathlib import Path
 
 SUFFIXES = {".csv": ",\t;|", ".tsv": "\t"}
 BUFFER = 100_000  # bytes that frictionless looks at to tell the encoding
+CONFIDENCE = 0.5  # below which it tries UTF-8 first
+PLAIN = bytes([9, 10, 13, *range(32, 127)])
+ODD = re.compile(rb"<|~|coding|[+][A-Za-z0-9/+-]")  # What chardet may take for a declaration or an escape.
+UTF16_MARKS = {"utf-16-be": codecs.BOM_UTF16_BE, "utf-16-le": codecs.BOM_UTF16_LE}
 SAMPLE = 100  # lines, and then rows, that it looks at to tell delimiter and header
 CHUNK = 1 << 22
 
@@ -32,6 +37,7 @@ class Layout:
     header_row: int
     labels: tuple[str, ...]
     dialect: type[csv.Dialect]
+    has_quotes: bool = True
 
     def rows(self, stream: Iterable[str]) -> Iterator[list[str]]:
         return csv.reader(stream, self.dialect)
@@ -81,7 +87,8 @@ def _read_layout(path: Path, encoding: str, delimiters: str) -> Layout | None:
     labels = tuple(str(cell).strip() for cell in sample[header_row - 1])
     if not labels:
         return None
-    return Layout(path, encoding, dialect.delimiter, dialect.skipinitialspace, header_row, labels, dialect)
+    has_quotes = any('"' in line for line in lines)
+    return Layout(path, encoding, dialect.delimiter, dialect.skipinitialspace, header_row, labels, dialect, has_quotes)
 
 
 def _dialect(sample: str, delimiters: str) -> type[csv.Dialect]:
@@ -110,16 +117,36 @@ def _header_row(sample: list[list[str]]) -> int:
 
 def detect_encoding(buffer: bytes) -> str | None:
     """The encoding that frictionless would tell from the first bytes; chardet is asked where they are not plain."""
-    if buffer.startswith(codecs.BOM_UTF8) and buffer.isascii():
-        return "utf-8-sig"
-    if buffer.isascii() and b"\x1b" not in buffer and b"~{" not in buffer:
+    if not buffer.translate(None, PLAIN) and not ODD.search(buffer):
         return "utf-8"
-    from frictionless import Detector
-
+    if buffer.startswith(codecs.BOM_UTF8) and not buffer[len(codecs.BOM_UTF8) :].translate(None, PLAIN):
+        return "utf-8-sig"
     try:
-        return str(Detector().detect_encoding(buffer))
+        name = codecs.lookup(_asked_of_chardet(buffer)).name
     except LookupError:
         return None
+    if name == "utf-8" and buffer.startswith(codecs.BOM_UTF8):
+        return "utf-8-sig"
+    if buffer.startswith(UTF16_MARKS.get(name, b"\0\0")):
+        return "utf-16"
+    return name
+
+
+def _asked_of_chardet(buffer: bytes) -> str:
+    import chardet
+
+    detector = chardet.UniversalDetector()
+    for line in buffer.splitlines():  # Without the ends of lines, just as frictionless feeds it.
+        detector.feed(line)
+    detector.close()
+    encoding = detector.result["encoding"] or "utf-8"
+    if (detector.result["confidence"] or 0) < CONFIDENCE:
+        try:
+            buffer.decode("utf-8")
+            return "utf-8"
+        except UnicodeDecodeError:
+            return encoding
+    return "utf-8" if encoding == "ascii" else encoding
 
 
 def survey(path: Path) -> Bytes:
