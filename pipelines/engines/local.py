@@ -17,9 +17,13 @@ from validation.engine import connect
 MEMORY = "2GB"
 
 
-def open_engine(memory: str = MEMORY) -> duckdb.DuckDBPyConnection:
-    """A connection that spills to a scratch folder of its own, which goes when the connection is forgotten."""
+def open_engine(memory: str = MEMORY, *, threads: int | None = None, **config: str) -> duckdb.DuckDBPyConnection:
+    """A connection that spills to a scratch folder of its own, which goes when the connection is forgotten.
+
+    threads: as many as there are cores, where it is not said. config: DuckDB's own settings besides.
+    """
     folder = tempfile.mkdtemp(prefix="lcr-")
-    connection = connect(memory_limit=memory, temp_directory=folder, threads=str(os.cpu_count() or 1))
+    threads = threads or os.cpu_count() or 1
+    connection = connect(memory_limit=memory, temp_directory=folder, threads=str(threads), **config)
     weakref.finalize(connection, shutil.rmtree, folder, ignore_errors=True)
     return connection

@@ -1,0 +1,185 @@
+"""The fork server: a process with everything loaded, which forks a child for each job and minds how long it takes.
+
+Forking it costs a few milliseconds where a fresh process would take half a second. It starts with an environment that
+holds no secret, touches no stranger's file, and forks only while it has one thread, as DuckDB's do not survive a fork.
+Started by ``validation.apart.client``; its parent's end of the control socket closing is its end too.
+"""
+
+from __future__ import annotations
+
+import gc
+import importlib
+import json
+import os
+import selectors
+import shutil
+import signal
+import socket
+import struct
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from validation.apart.child import Job, do_job
+from validation.apart.limits import MB, Limits
+from validation.apart.walls import die_with_parent
+
+LENGTH = struct.Struct("!I")
+GLANCE_SECONDS = 0.1  # How often the clock and the scratch folders are looked at while a child works.
+PATIENCE_SECONDS = 30.0  # How long a parent may take to hand over a request.
+
+
+@dataclass
+class Child:
+    """A job under way. reason: why we ended it, where we did."""
+
+    pid: int
+    watched: int
+    parent: socket.socket
+    scratch: Path
+    limits: Limits
+    start: float
+    reason: str | None = None
+
+    def overdue(self) -> str | None:
+        if time.monotonic() - self.start > self.limits.seconds:
+            return "time"
+        return "disk" if written(self.scratch) > self.limits.output_mb * MB else None
+
+    def kill(self, reason: str | None = None) -> None:
+        self.reason = self.reason or reason
+        for end in (os.killpg, os.kill):  # It leads a group from its first instant but one.
+            try:
+                end(self.pid, signal.SIGKILL)
+            except ProcessLookupError:
+                continue
+
+
+class Server:
+    """Serves one parent: ``control`` brings a socket a job."""
+
+    def __init__(self, control: socket.socket, jobs: Mapping[str, Job]) -> None:
+        self.control, self.jobs = control, jobs
+        self.selector = selectors.DefaultSelector()
+        self.selector.register(control, selectors.EVENT_READ, self._accept)
+        self.children: dict[int, Child] = {}
+        self.is_over = False
+
+    def serve(self) -> None:
+        """Until the parent is gone."""
+        while not self.is_over:
+            for key, _ in self.selector.select(GLANCE_SECONDS if self.children else None):
+                act: Callable[[], None] = key.data
+                act()
+            for child in self.children.values():
+                if reason := child.reason or child.overdue():
+                    child.kill(reason)
+        for child in list(self.children.values()):
+            child.kill("parent")
+            self._ended(child)
+
+    def _accept(self) -> None:
+        message, descriptors, _, _ = socket.recv_fds(self.control, 16, 1)
+        if not message:
+            self.is_over = True
+            return
+        parent = socket.socket(fileno=descriptors[0])
+        parent.settimeout(PATIENCE_SECONDS)
+        try:
+            request = json.loads(receive(parent))
+        except (OSError, ValueError):
+            parent.close()
+            return
+        self._fork(parent, request)
+
+    def _fork(self, parent: socket.socket, request: dict[str, Any]) -> None:
+        ours = os.getpid()
+        pid = os.fork()
+        if pid == 0:
+            signal.signal(signal.SIGINT, signal.SIG_DFL)
+            die_with_parent(ours)
+            do_job(self.jobs, request)
+        child = Child(
+            pid, os.pidfd_open(pid), parent, Path(request["scratch"]), Limits(**request["limits"]), time.monotonic()
+        )
+        self.children[pid] = child
+        self.selector.register(child.watched, selectors.EVENT_READ, lambda: self._ended(child))
+        self.selector.register(parent, selectors.EVENT_READ, lambda: self._forsaken(child))
+
+    def _forsaken(self, child: Child) -> None:
+        """Its parent wants it no more: it hung up, or ended."""
+        self.selector.unregister(child.parent)
+        child.kill("parent")
+
+    def _ended(self, child: Child) -> None:
+        if self.children.pop(child.pid, None) is None:
+            return
+        child.kill()  # Whatever it may have left behind; its number is still its own until waited for.
+        _, status, usage = os.wait4(child.pid, 0)
+        self.selector.unregister(child.watched)
+        os.close(child.watched)
+        if child.reason == "parent":
+            shutil.rmtree(child.scratch, ignore_errors=True)
+        else:
+            self.selector.unregister(child.parent)
+            code, seconds = os.waitstatus_to_exitcode(status), time.monotonic() - child.start
+            ended = {"code": code, "reason": child.reason, "peak_kb": usage.ru_maxrss, "seconds": seconds}
+            send(child.parent, json.dumps(ended).encode())
+        child.parent.close()
+
+
+def send(to: socket.socket, message: bytes) -> None:
+    """A message with its length; nothing where nobody listens any more."""
+    try:
+        to.sendall(LENGTH.pack(len(message)) + message)
+    except OSError:
+        return
+
+
+def receive(source: socket.socket) -> bytes:
+    """Raises ``ConnectionError`` where the other end is gone."""
+    [length] = LENGTH.unpack(_exactly(source, LENGTH.size))
+    return _exactly(source, length)
+
+
+def _exactly(source: socket.socket, length: int) -> bytes:
+    parts = bytearray()
+    while len(parts) < length:
+        part = source.recv(min(length - len(parts), 1 << 20))
+        if not part:
+            raise ConnectionError("the other end is gone")
+        parts += part
+    return bytes(parts)
+
+
+def written(folder: Path) -> int:
+    """Bytes of the disk that a folder takes."""
+    total = 0
+    try:
+        entries = list(os.scandir(folder))
+    except OSError:
+        return 0
+    for entry in entries:
+        try:
+            is_folder = entry.is_dir(follow_symlinks=False)
+            total += written(Path(entry.path)) if is_folder else entry.stat(follow_symlinks=False).st_blocks * 512
+        except OSError:
+            continue
+    return total
+
+
+def serve(jobs: str, descriptor: int) -> None:
+    """What the server's process runs. jobs: a module that has ``JOBS``, and ``warm`` to be called once."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    control = socket.socket(fileno=descriptor)
+    module = importlib.import_module(jobs)
+    module.warm()
+    gc.collect()
+    gc.freeze()  # What is loaded is never looked at again, so its pages stay shared with the children.
+    threads = len(list(Path("/proc/self/task").iterdir()))
+    if threads != 1:
+        raise SystemExit(f"{jobs}.warm left {threads - 1} threads, and a process with threads cannot be forked")
+    Server(control, module.JOBS).serve()
+    os._exit(0)  # Libraries that tidy up after themselves have nothing to tidy here.
