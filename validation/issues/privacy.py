@@ -1,4 +1,4 @@
-"""Privacy: people who could be told apart, and counts too small to publish. Evidence is masked in every one of these."""
+"""Privacy: people who could be told apart, and counts too small to publish. Evidence is always masked."""
 
 from __future__ import annotations
 
@@ -12,10 +12,11 @@ PERSONAL_DATA = kind(
     severity="error",
     many="{where} holds {what} in column {columns}: {cells} cells such as “{example}” (masked).",
     every="Every cell of column {columns} of {where} holds {what}, such as “{example}” (masked).",
-    why="These say who somebody is. Published once, they cannot be called back, and the law asks that they be reported.",
-    fix="In Excel, put the columns that you count by into a PivotTable (Insert > PivotTable), count the people, and copy"
-    " the result into a new workbook with Paste Special > Values. Send that workbook, and not this one with the columns"
-    " hidden. Then ask your data protection officer whether this file was sent to anybody before.",
+    why="These say who somebody is. Published once, they cannot be called back, and the law asks that they be"
+    " reported.",
+    fix="In Excel, put the columns that you count by into a PivotTable (Insert > PivotTable), count the people, and"
+    " copy the result into a new workbook with Paste Special > Values. Send that workbook, and not this one with the"
+    " columns hidden. Then ask your data protection officer whether this file was sent to anybody before.",
     example="""\
 This names people:
 
@@ -62,8 +63,9 @@ HIDDEN_PERSONAL_DATA = kind(
     many="{where} holds {what} in {count} places, such as “{example}” (masked). It is out of sight, and in the file.",
     every="All of {where} is {what}, such as “{example}” (masked). It is out of sight, and still in the file.",
     why="What a spreadsheet hides travels with it. Lists of people have become public in just this way.",
-    fix="Copy the cells that are meant for the public into a new workbook with Paste Special > Values. Deleting or hiding"
-    " things in this one leaves traces. In Excel, File > Info > Check for Issues > Inspect Document shows what is left.",
+    fix="Copy the cells that are meant for the public into a new workbook with Paste Special > Values. Deleting or"
+    " hiding things in this one leaves traces. In Excel, File > Info > Check for Issues > Inspect Document shows what"
+    " is left.",
     example="""\
 A sheet “Lookup” is hidden. It holds:
 
@@ -81,7 +83,8 @@ NAMES_OF_PEOPLE = kind(
     severity="warning",
     many="{where} holds names of people in column {columns}, such as “{example}” (masked).",
     every="Column {columns} of {where} holds names of people throughout, such as “{example}” (masked).",
-    why="The names of councillors may be published, and those of clients may not. The file does not say which these are.",
+    why="The names of councillors may be published, and those of clients may not. The file does not say which these"
+    " are.",
     fix="If the names are not needed, mark the column in Excel, press Ctrl and minus, and save the file as a new one.",
     example="""\
 This may be published: Councillor | Ward
@@ -116,7 +119,8 @@ CONTACT_PEOPLE = kind(
     code="named-contacts",
     title="People who are named as contacts",
     problem="{where} names people beside organisations or places in column {columns}, with {what}.",
-    what_to_do="Give the organisation's own address, such as enquiries@…, unless these people know that they are named.",
+    what_to_do="Give the organisation's own address, such as enquiries@…, unless these people know that they are"
+    " named.",
     severity="warning",
     many="{where} names people beside organisations or places in column {columns}, with {what}.",
     every="Column {columns} of {where} names people beside organisations or places, with {what}.",
@@ -138,9 +142,11 @@ SMALL_GROUPS = kind(
     severity="warning",
     many="{where} has a row for each person. {groups} groups with the same {what} have fewer than {least} people;"
     " the smallest has {smallest}.",
-    every="{where} has a row for each person, and all of its groups with the same {what} have fewer than {least} people.",
+    every="{where} has a row for each person, and all of its groups with the same {what} have fewer than {least}"
+    " people.",
     why="Whoever knows that a neighbour is in the file, with age and sex, finds the rest of the row.",
-    fix="Replace ages with bands and wards with the local authority, then count with a PivotTable (Insert > PivotTable).",
+    fix="Replace ages with bands and wards with the local authority, then count with a PivotTable (Insert >"
+    " PivotTable).",
     example="""\
 One person of 91 in a ward:
 
