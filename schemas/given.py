@@ -89,7 +89,7 @@ def _field_mistakes(name: str, field: dict[str, Any]) -> Iterator[str]:
         if bound in constraints and not _is_read(kind, constraints[bound]):
             yield f"the {bound} of “{name}” is “{constraints[bound]}”, which is no {kind}. Write one."
     try:
-        re.compile(str(constraints.get("pattern", "")))
+        re.compile(f"^{constraints.get('pattern', '')}$")  # As frictionless puts it.
     except re.error as error:
         yield f"the pattern of “{name}” is no regular expression ({error}). Correct it."
 

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from validation import issues
@@ -29,11 +33,27 @@ def check_by_frictionless(path: Path, descriptor: dict[str, Any]) -> Report:
     return _report(path, errors, task)
 
 
-def _validate(path: Path, descriptor: dict[str, Any]) -> dict[str, Any]:
-    """What ``frictionless validate`` says. The schema goes in as a file: as an object it may be of version 1 only."""
-    import json
-    from tempfile import TemporaryDirectory
+def takes(descriptor: dict[str, Any]) -> bool:
+    """Whether frictionless takes the schema, so that the rows are judged by it."""
+    try:
+        with _resource("table.csv", descriptor) as resource:
+            resource.to_descriptor(validate=True)
+    except Exception:  # Its own exception says what is wrong; any other is a mistake that it did not expect.
+        return False
+    return True
 
+
+def _validate(path: Path, descriptor: dict[str, Any]) -> dict[str, Any]:
+    with _resource(str(path.absolute()), descriptor) as resource:
+        return dict(resource.validate(limit_errors=0).to_descriptor())
+
+
+@contextmanager
+def _resource(path: str, descriptor: dict[str, Any]) -> Iterator[Any]:
+    """Give what ``frictionless validate`` makes of its arguments.
+
+    The schema goes in as a file, as there: given as an object, it may be of version 1 only.
+    """
     from frictionless import Resource, system
 
     trusted, system.trusted = system.trusted, True  # Its own way to say this is not undone where it raises.
@@ -41,8 +61,7 @@ def _validate(path: Path, descriptor: dict[str, Any]) -> dict[str, Any]:
         with TemporaryDirectory() as folder:
             schema = Path(folder) / "schema.json"
             schema.write_text(json.dumps(descriptor), encoding="utf-8")
-            report = Resource(path=str(path.absolute()), schema=str(schema)).validate(limit_errors=0)
-            return dict(report.to_descriptor())
+            yield Resource(path=path, schema=str(schema))
     finally:
         system.trusted = trusted
 

@@ -32,6 +32,7 @@ LABELS: dict[str, IssueKind] = {
     "extra-label": issues.EXTRA_LABEL,
     "missing-label": issues.MISSING_LABEL,
     "incorrect-label": issues.INCORRECT_LABEL,
+    "unmatched-header": issues.UNMATCHED_HEADER,
 }
 
 
@@ -52,11 +53,25 @@ def is_plain(descriptor: dict[str, Any]) -> bool:
     names = [item.get("name") for item in fields]
     if any(item.get("format") == "wkt" for item in fields):  # It reads shapes only where a library more is installed.
         return False
-    if len(set(map(str, names))) < len(names) or {"foreignKeys", "fieldsMatch", "$schema", "uniqueKeys"} & set(
-        descriptor
-    ):
+    if len(set(map(str, names))) < len(names) or descriptor.get("foreignKeys"):
         return False
     return _is_surely_valid(descriptor, fields) or _is_valid(descriptor)
+
+
+def in_plain_form(descriptor: dict[str, Any]) -> dict[str, Any]:
+    """The schema without what is null in it, which frictionless passes over, and missing values without labels."""
+    plain = _plain(descriptor)
+    if isinstance(plain.get("fields"), list):
+        plain["fields"] = [_plain(item) if isinstance(item, dict) else item for item in plain["fields"]]
+    return plain
+
+
+def _plain(descriptor: dict[str, Any]) -> dict[str, Any]:
+    plain = {key: value for key, value in descriptor.items() if value is not None}
+    missing = plain.get("missingValues")
+    if isinstance(missing, list):
+        plain["missingValues"] = [value.get("value", "") if isinstance(value, dict) else value for value in missing]
+    return plain
 
 
 def _is_surely_valid(descriptor: dict[str, Any], fields: list[dict[str, Any]]) -> bool:
@@ -110,19 +125,16 @@ def _is_surely_an_example(kind: str, example: Any) -> bool:
 
 
 def _is_valid(descriptor: dict[str, Any]) -> bool:
-    from copy import deepcopy
+    from validation.as_is.by_frictionless import takes
 
-    from frictionless import FrictionlessException, Schema
-
-    try:
-        schema = Schema.from_descriptor(deepcopy(descriptor))
-        return not list(Schema.metadata_validate(schema.to_descriptor()))
-    except FrictionlessException:
-        return False
+    return takes(descriptor)
 
 
 def header_of(layout: Layout, descriptor: dict[str, Any]) -> Header | None:
-    """Compare the labels with the fields; where they differ, frictionless says how."""
+    """Compare the labels with the fields; where they differ, frictionless says how.
+
+    None where frictionless itself refuses to compare them, as where two labels are the same and fields go by name.
+    """
     fields = descriptor["fields"]
     if list(layout.labels) == [item["name"] for item in fields]:
         return Header(fields)
@@ -132,8 +144,11 @@ def header_of(layout: Layout, descriptor: dict[str, Any]) -> Header | None:
     from frictionless.table import Header as FrictionlessHeader
 
     schema = Schema.from_descriptor(deepcopy(descriptor))
+    match = descriptor.get("fieldsMatch", "exact")
     try:
-        header = FrictionlessHeader(list(layout.labels), fields=schema.fields, row_numbers=[layout.header_row])
+        header = FrictionlessHeader(
+            list(layout.labels), fields=schema.fields, row_numbers=[layout.header_row], fields_match=match
+        )
         expected = header.get_expected_fields()
     except FrictionlessException:
         return None

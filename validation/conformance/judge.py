@@ -5,6 +5,7 @@ It is imported when the first doubt comes up, for it takes longer to import than
 
 from __future__ import annotations
 
+from copy import deepcopy
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal, localcontext
@@ -12,6 +13,10 @@ from typing import Any
 
 from validation.conformance.faults import NOT_A_NUMBER
 from validation.conformance.rules import Rule
+
+
+class CannotJudge(Exception):
+    """frictionless itself cannot make a reader of the field."""
 
 
 @dataclass(frozen=True)
@@ -32,10 +37,13 @@ class Judge:
     def __init__(self, rule: Rule, missing_values: list[str]) -> None:
         from frictionless import Field
 
-        field = Field.from_descriptor(dict(rule.descriptor))
-        if "missingValues" not in rule.descriptor:
-            field.missing_values = list(missing_values)
-        self._read = field.create_cell_reader()
+        try:
+            field = Field.from_descriptor(deepcopy(rule.descriptor))
+            if "missingValues" not in rule.descriptor:
+                field.missing_values = list(missing_values)
+            self._read = field.create_cell_reader()
+        except Exception as error:  # Whatever a schema may hold: a pattern that is none, a bound that is no date.
+            raise CannotJudge(f"{rule.name}: {error}") from error
         self._type = field.type
         self._known: dict[Any, int] = {}
 

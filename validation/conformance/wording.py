@@ -109,7 +109,8 @@ def _issue(
         return Issue(issues.WRONG_TYPE, values | {"expected": type_words(rule.descriptor)}, count, places)
     kind, words = CONSTRAINTS[finding.name]
     limit = rule.descriptor.get("constraints", {}).get(finding.name)
-    expected = _choices(limit) if finding.name == "enum" else words.format(limit=limit)
+    is_list = finding.name == "enum" and isinstance(limit, list)
+    expected = _choices(limit) if is_list else words.format(limit=limit) or finding.note
     return Issue(kind, values | {"expected": expected}, count, places)
 
 

@@ -5,6 +5,7 @@ A file a step: the kinds stand with the step that finds them. ``KINDS`` holds al
 
 from __future__ import annotations
 
+from validation.issues.beside import *  # noqa: F403
 from validation.issues.conformance import *  # noqa: F403
 from validation.issues.kind import EXAMPLES_KEPT, KINDS, Issue, IssueKind, Place, Severity, column_letters
 from validation.issues.privacy import *  # noqa: F403
