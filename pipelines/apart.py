@@ -1,33 +1,84 @@
-"""What may be asked of a process apart: check a file, and make what would be published of it.
+"""What may be asked of a process apart: check a file, make what would be published of it, unpack an archive.
 
-``JOBS`` is the whole list. A job takes JSON and answers JSON; what it makes besides lies in its scratch folder under
-the names in ``OUTPUTS``, for the parent to take. The fork server imports this module, and calls ``warm`` before it
-forks.
-"""Check ``path``. schema, recipe (its path): how to read it. as_is (a Table Schema): judge it as it stands.
+``JOBS`` is the whole list. A job takes JSON and answers JSON; what it makes besides lies in its scratch folder, for the
+parent to take. The fork server imports this module, and calls ``warm`` before it forks. ``checking.py`` asks.
+"""
 
-    outputs: names of ``OUTPUTS``. Answers the report, and the outputs that could be made; or why it cannot be read.
+from __future__ import annotations
+
+import gc
+import importlib
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pipelines.checking import OUTPUTS, not_read
+from pipelines.engines.local import open_engine
+from pipelines.recipe import Recipe, RecipeNotRead
+from pipelines.run import Harmonised, harmonise
+from validation.apart.child import Job
+from validation.apart.limits import Limits
+from validation.reading import Unreadable
+from validation.report import Report
+
+if TYPE_CHECKING:
+    import duckdb
+
+ENGINE_SHARE = 2  # DuckDB may hold one part in so many of the memory; Python and the readers need the rest.
+LOADED = ("validation.check", "pipelines.outputs", "pipelines.publish", "python_calamine", "rapidfuzz", "numpy")
+SAMPLE = "Area code,Area,Month,Claimant count\nE08000012,Liverpool,2024-01,10\nE08000015,Wirral,January 2024,x\n"
+
+
+def check(arguments: dict[str, Any], scratch: Path, limits: Limits) -> dict[str, Any]:
+    """Check ``path``. schema, recipe (its path): how to read it. as_is (a Table Schema): judge it as it stands.
+
+    outputs: names of ``OUTPUTS``. Answers the report, and the outputs that could be made. A report that lists every
+    error goes to the output ``report`` alone, as it may be longer than a parent is ready to hold.
     """
-    path = Path(arguments["path"])
-    connection = _engine(limits)
+    path, wanted = Path(arguments["path"]), arguments.get("outputs", ())
     try:
-        if (descriptor := arguments.get("as_is")) is not None:
-            from validation.as_is import check_as_is
-
-            return {"report": check_as_is(path, descriptor, connection).to_dict(), "outputs": []}
+        if (schema := arguments.get("as_is")) is not None:
+            return _as_is(path, schema, wanted, scratch, limits)
         recipe = Recipe.load(arguments["recipe"]) if arguments.get("recipe") else None
-        harmonised = harmonise(path, schema=arguments.get("schema"), recipe=recipe, connection=connection)
+        harmonised = harmonise(path, schema=arguments.get("schema"), recipe=recipe, connection=_engine(limits))
     except (Unreadable, RecipeNotRead) as error:
-        return {"report": not_read(path, error.issue).to_dict(), "outputs": [], "unreadable": str(error)}
-    made = [name for name in arguments.get("outputs", ()) if _make(name, harmonised, scratch)]
+        return {"report": not_read(path, error.issue).to_dict(), "outputs": [], "sentence": str(error)}
+    made = [name for name in wanted if _make(name, harmonised, scratch / OUTPUTS[name])]
     return {"report": harmonised.report.to_dict(), "outputs": made}
 
 
-JOBS: Mapping[str, Job] = {"check": check}
+def _as_is(path: Path, schema: dict[str, Any], wanted: list[str], scratch: Path, limits: Limits) -> dict[str, Any]:
+    from validation.check import check_as_is
+
+    report = check_as_is(path, schema, _engine(limits))
+    if "report" in wanted:
+        _write_report(report, scratch / OUTPUTS["report"])
+    report.listing = None
+    return {"report": report.to_dict(), "outputs": [name for name in wanted if name == "report"]}
+
+
+def unpack(arguments: dict[str, Any], scratch: Path, limits: Limits) -> dict[str, Any]:
+    """Unpack the archive ``path``: where each member lies in the scratch folder, and the issues with those left out."""
+    from validation.reading.unpack import unpack_zip
+    from validation.report_json import issue_to_dict
+
+    try:
+        members, left_out = unpack_zip(Path(arguments["path"]), scratch)
+    except Unreadable as error:
+        return {"report": not_read(Path(arguments["path"]), error.issue).to_dict(), "sentence": error.sentence}
+    return {
+        "members": {name: path.relative_to(scratch).as_posix() for name, path in members.items()},
+        "left_out": [issue_to_dict(issue) for issue in left_out],
+    }
+
+
+JOBS: Mapping[str, Job] = {"check": check, "unpack": unpack}
 
 
 def warm() -> None:
-    """Load what a check needs, and look once at a table, so that a child has nothing left to load."""
-    for name in ("validation.check", "pipelines.outputs", "pipelines.publish", "python_calamine", "rapidfuzz"):
+    """Load what a check needs, and look once at a table of our own, so that a child has nothing left to load."""
+    for name in LOADED:
         importlib.import_module(name)
     with tempfile.TemporaryDirectory(prefix="lcr-warm-") as folder:
         path = Path(folder) / "sample.csv"
@@ -47,19 +98,14 @@ def _engine(limits: Limits) -> duckdb.DuckDBPyConnection:
     )
 
 
-def not_read(path: Path, issue: Issue) -> Report:
-    """The report of a file that could not be read at all: the one issue that says why."""
-    size = path.stat().st_size if path.is_file() else None
-    return Report(source={"name": path.name, "bytes": size}, issues=[issue])
-
-
-def _make(name: str, harmonised: Harmonised, scratch: Path) -> bool:
-    """Write one output into the scratch folder; whether there was anything to write."""
+def _make(name: str, harmonised: Harmonised, target: Path) -> bool:
+    """Write one output; whether there was anything to write."""
     from pipelines import outputs
     from pipelines.publish import changes_csv
 
-    target = scratch / OUTPUTS[name]
     match name:
+        case "report":
+            _write_report(harmonised.report, target)
         case "recipe":
             target.write_text(harmonised.recipe.to_yaml(), encoding="utf-8")
         case "changes":
@@ -70,3 +116,8 @@ def _make(name: str, harmonised: Harmonised, scratch: Path) -> bool:
             write = getattr(outputs, f"write_{name}")
             write(harmonised.connection, harmonised.relation, harmonised.schema, target)
     return True
+
+
+def _write_report(report: Report, target: Path) -> None:
+    with target.open("w", encoding="utf-8") as file:
+        file.writelines(report.json_parts())

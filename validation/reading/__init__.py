@@ -11,7 +11,7 @@ from pathlib import Path
 
 import duckdb
 
-from validation.issues import DAMAGED_FILE, FILE_NOT_PERMITTED, MISSING_FILE, NOT_A_TABLE
+from validation.issues import DAMAGED_FILE, FILE_NOT_PERMITTED, MISSING_FILE, NOT_A_FILE, NOT_A_TABLE
 from validation.reading import archive
 from validation.reading.delimited import Text, read_delimited
 from validation.reading.parquet import read_parquet
@@ -36,6 +36,8 @@ def open_source(
     Raises ``Unreadable``, and nothing else, for a file that cannot be read as tables.
     """
     path = Path(path)
+    if path.exists() and not (path.is_file() or path.is_dir()):  # It may never end, and cannot be read twice.
+        raise unreadable(NOT_A_FILE, name=path.name, what="a pipe or a device")
     try:
         return _read(_descriptor(path), connection, encoding, delimiter)
     except FileNotFoundError as error:

@@ -11,15 +11,13 @@ import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
-from typing import IO
 from urllib.parse import unquote
 
-from validation.issues import DAMAGED_FILE, ENCRYPTED_FILE, FILE_TOO_LARGE, MEMBER_NOT_READ, NO_TABLE, Issue, Place
+from validation.issues import NO_TABLE, Issue, Place
 from validation.reading.scratch import Scratch
 from validation.reading.source import ZIP_FAULTS, Sheet, Source, Unreadable, unreadable
+from validation.reading.unpack import copy_out, names_of, unpack_member, why_not
 
-MOST_MEMBERS = 1_000
-MOST_UNPACKED = 4 << 30
 DESCRIPTOR = "datapackage.json"
 LARGEST_DESCRIPTOR = 16 << 20
 
@@ -39,15 +37,11 @@ class Member:
 def read_zip(path: Path, source: Source, read: Reader) -> None:
     """Fill ``source`` with the sheets of every member that ``read`` can read."""
     with zipfile.ZipFile(path) as archive:
-        names = [info.filename for info in archive.infolist() if not info.is_dir() and not _is_litter(info.filename)]
-        if len(names) > MOST_MEMBERS:
-            raise unreadable(
-                FILE_TOO_LARGE, name=path.name, what=f"{len(names):,} files", limit=f"{MOST_MEMBERS:,} files"
-            )
+        names = names_of(path, archive)
         descriptor = _descriptor(names)
         told = _told(archive, descriptor) if descriptor else b""
         members = _members(told, str(PurePosixPath(descriptor).parent) if descriptor else "", names)
-        _fill(source, members, lambda member, folder: _unpack(archive, member, folder), read)
+        _fill(source, members, lambda member, folder: unpack_member(archive, member.path, folder), read)
 
 
 def read_gzip(path: Path, source: Source, read: Reader) -> None:
@@ -56,7 +50,7 @@ def read_gzip(path: Path, source: Source, read: Reader) -> None:
 
     def unpack(member: Member, folder: Path) -> Path:
         with gzip.open(path) as packed:
-            return _copy(packed, folder / f"gzip{Path(label).suffix}", label)
+            return copy_out(packed, folder / f"gzip{Path(label).suffix}", label)
 
     _fill(source, [Member(label, label)], unpack, read)
 
@@ -76,11 +70,6 @@ def is_package(path: Path) -> bool:
         return isinstance(json.loads(path.read_bytes()).get("resources"), list)
     except (ValueError, AttributeError, RecursionError):
         return False
-
-
-def _is_litter(name: str) -> bool:
-    parts = PurePosixPath(name).parts
-    return "__MACOSX" in parts or any(part.startswith(".") and part not in ("..", ".") for part in parts)
 
 
 def _told(archive: zipfile.ZipFile, descriptor: str) -> bytes:
@@ -123,8 +112,7 @@ def _fill(source: Source, members: list[Member], unpack: Callable[[Member, Path]
         try:
             found = read(unpack(member, scratch.folder), delimiter=member.delimiter)
         except Unreadable as error:
-            why = error.issue.message.replace(str(error.issue.values.get("name")), PurePosixPath(member.path).name)
-            source.issues.append(Issue(MEMBER_NOT_READ, {"member": member.path, "why": why}))
+            source.issues.append(why_not(error, member.path))
             last = error
             continue
         source.sheets += tuple(_renamed(sheet, member) for sheet in found.sheets)
@@ -148,31 +136,3 @@ def _placed(issue: Issue, member: Member) -> Issue:
 
 def _sheet_name(sheet: str | None, member: Member) -> str:
     return f"{member.label}!{sheet}" if sheet else member.label
-
-
-def _unpack(archive: zipfile.ZipFile, member: Member, folder: Path) -> Path:
-    info = archive.getinfo(member.path)
-    name = PurePosixPath(member.path).name
-    if info.flag_bits & 1:
-        raise unreadable(ENCRYPTED_FILE, name=name)
-    target = folder / f"member{len(list(folder.iterdir()))}{PurePosixPath(name).suffix[:12]}"
-    try:
-        with archive.open(info) as packed:
-            return _copy(packed, target, name)
-    except ZIP_FAULTS as error:
-        raise unreadable(DAMAGED_FILE, name=name, what="a file of its archive") from error
-
-
-def _copy(packed: IO[bytes] | gzip.GzipFile, target: Path, name: str) -> Path:
-    """Unpack, and stop at the limit whatever the archive says of its size."""
-    written = 0
-    try:
-        with target.open("wb") as file:
-            while chunk := packed.read(1 << 20):
-                written += file.write(chunk)
-                if written > MOST_UNPACKED:
-                    limit = f"{MOST_UNPACKED:,} bytes"
-                    raise unreadable(FILE_TOO_LARGE, name=name, what=f"more than {limit} once unpacked", limit=limit)
-    except ZIP_FAULTS as error:
-        raise unreadable(DAMAGED_FILE, name=name, what="a compressed file") from error
-    return target

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 import json
+import stat
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -13,7 +14,7 @@ import duckdb
 import pytest
 
 from tests.validation.reading.conftest import codes, rows
-from validation.reading import Source, Unreadable, archive, open_source
+from validation.reading import Source, Unreadable, open_source, unpack
 
 Read = Callable[..., Source]
 TABLE = "Area,Count\nHalton,1\n"
@@ -63,11 +64,54 @@ def test_a_data_package_gives_its_resources_by_their_names(read: Read, tmp_path:
         assert rows(source) == [(1, ["a", "b"]), (2, ["1,5", "2"])]
 
 
-def test_a_member_whose_path_climbs_out_stays_in(read: Read, tmp_path: Path) -> None:
-    source = read(zipped(**{"../../evil.csv": TABLE, "/etc/evil.csv": TABLE}), "data.zip")
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [
+        ("../../evil.csv", "its name climbs out of the archive’s folder"),
+        ("a\\..\\..\\evil.csv", "its name climbs out of the archive’s folder"),
+        ("/etc/evil.csv", "its name is that of a place on a disk"),
+        ("C:\\Windows\\evil.csv", "its name is that of a place on a disk"),
+        ("\\\\server\\evil.csv", "its name is that of a place on a disk"),
+    ],
+)
+def test_a_member_whose_path_climbs_out_is_refused(read: Read, tmp_path: Path, name: str, why: str) -> None:
+    source = read(zipped(**{name: TABLE, "table.csv": TABLE}), "data.zip")
 
-    assert len(source.sheets) == 2
-    assert not list(tmp_path.parent.glob("evil.csv"))
+    assert [sheet.name for sheet in source.sheets] == ["table.csv"]
+    assert [(issue.kind.code, issue.message) for issue in source.issues] == [
+        ("unsafe-member", f"“{name}” was not read: {why}.")
+    ]
+    assert not list(tmp_path.parent.rglob("*evil.csv"))
+
+
+def test_a_link_in_an_archive_is_refused(read: Read) -> None:
+    link = zipfile.ZipInfo("link.csv")
+    link.external_attr = (stat.S_IFLNK | 0o777) << 16
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as target:
+        target.writestr(link, "/etc/passwd")
+        target.writestr("table.csv", TABLE)
+
+    source = read(content.getvalue(), "data.zip")
+
+    assert [sheet.name for sheet in source.sheets] == ["table.csv"]
+    assert [issue.message for issue in source.issues] == ["“link.csv” was not read: it is a link, and not a file."]
+
+
+def test_each_unpacked_member_lies_in_our_folder_under_its_own_name(
+    a_file: Callable[..., Path], tmp_path: Path
+) -> None:
+    path = a_file("data.zip", zipped(**{"a/table.csv": TABLE, "b/table.csv": "", "../c.csv": TABLE, ".d": "x"}))
+    folder = tmp_path / "unpacked"
+    folder.mkdir()
+
+    members, left_out = unpack.unpack_zip(path, folder)
+
+    assert {name: file.relative_to(folder).as_posix() for name, file in members.items()} == {
+        "a/table.csv": "0001/table.csv",
+        "b/table.csv": "0002/table.csv",
+    }
+    assert [issue.kind.code for issue in left_out] == ["unsafe-member"]
 
 
 def test_a_descriptor_reaches_no_file_outside_its_folder(tmp_path: Path, connection: duckdb.DuckDBPyConnection) -> None:
@@ -103,13 +147,13 @@ def test_a_bomb_is_refused_before_it_is_unpacked(refusal: Callable[..., str]) ->
 def test_what_unpacks_to_more_than_it_says_stops_at_the_limit(
     refusal: Callable[..., str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(archive, "MOST_UNPACKED", 1000)
+    monkeypatch.setattr(unpack, "MOST_UNPACKED", 1000)
 
     assert "more than 1,000 bytes once unpacked" in refusal(gzip.compress(b"a,b\n" * 1000), "a.csv.gz")
 
 
 def test_more_files_than_we_read_are_refused(a_file: Callable[..., Path], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(archive, "MOST_MEMBERS", 1)
+    monkeypatch.setattr(unpack, "MOST_MEMBERS", 1)
     path = a_file("data.zip", zipped(**{"a.csv": TABLE, "b.csv": TABLE, "__MACOSX/._a.csv": b"\0"}))
 
     with pytest.raises(Unreadable, match="has 2 files, and we read at most 1 files: split it into smaller files"):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import bz2
 import io
+import lzma
 import os
 import zipfile
 from collections.abc import Callable
@@ -52,6 +54,9 @@ def zip_of(name: str, content: str = "") -> bytes:
         (b"\x89PNG\r\n\x1a\n" + bytes(100), f"“x.csv” is a picture, {SEND}"),
         (bytes(range(256)) * 9, f"“x.csv” is a binary file, {SEND}"),
         (b"7z\xbc\xaf\x27\x1c" + bytes(50), f"“x.csv” is an archive of a kind that we do not open (7z), {SEND}"),
+        (b"\x28\xb5\x2f\xfd" + bytes(9), f"“x.csv” is packed in a way that we do not open (Zstandard), {SEND}"),
+        (bz2.compress(b"a,b\n"), f"“x.csv” is packed in a way that we do not open (bzip2), {SEND}"),
+        (lzma.compress(b"a,b\n"), f"“x.csv” is packed in a way that we do not open (xz), {SEND}"),
         (b"SQLite format 3\0" + bytes(84), f"“x.csv” is a database (SQLite), {SEND}"),
         (zip_of("word/document.xml"), f"“x.csv” is a Word document, {SEND}"),
         (OLE + "WordDocument".encode("utf-16-le"), f"“x.csv” is a Word document, {SEND}"),
@@ -153,3 +158,11 @@ def test_no_change_to_a_workbook_makes_reading_raise_anything_else(changes: list
         path.write_bytes(content)
 
         assert outcome(path).endswith(".")
+
+
+def test_a_pipe_is_refused_and_not_waited_for(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe.csv"
+    os.mkfifo(pipe)
+
+    with pytest.raises(Unreadable, match=r"“pipe.csv” is a pipe or a device, and not a file of its own"):
+        open_source(pipe, duckdb.connect())
