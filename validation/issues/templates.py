@@ -12,8 +12,8 @@ NOTHING_FILLED_IN = kind(
     severity="error",
     frictionless="table-error",
     why="There is no figure to read. It may be that you filled in the wrong sheet, or sent the empty template.",
-    fix="Open the file in Excel and go to the sheet Data, the first one. Write each figure on a row of its own, straight"
-    " under the headings, with no blank row between. Rows that you wrote on the sheet Example can be copied: mark them,"
+    fix="Open the file in Excel and go to the sheet Data, the first one. Write each figure on a row of its own,"
+    " straight under the headings, with no blank row between. Rows that you wrote on the sheet Example can be copied: mark them,"
     " press Ctrl+C, go to the first cell under the headings of Data, and press Ctrl+V. Then choose File > Save.",
     example="""\
 This is not filled in yet:
@@ -37,8 +37,8 @@ PERIOD_NOT_OF_KIND = kind(
     frictionless="constraint-error",
     many="{count} periods such as “{value}” in {label} are no {kind}, which is the kind beside them.",
     every="No period in {label} is of the kind beside it: “{value}” is no {kind}.",
-    why="The same figures mean something else for a month than for a year. Where period and kind do not agree, we cannot"
-    " tell which of them is right.",
+    why="The same figures mean something else for a month than for a year. Where period and kind do not agree, we"
+    " cannot tell which of them is right.",
     fix="Click the cell under period_type and choose another kind from its drop-down list, or write the period again in"
     " the form that the kind asks for. The sheet Notes shows the forms.",
     example="""\
