@@ -11,7 +11,7 @@ STAMP := $(VENV)/installed
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check format golden bench lock wheel clean
+.PHONY: help setup run test check format golden pages bench lock wheel clean
 
 help:  ## Show what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -47,6 +47,9 @@ format: $(STAMP)  ## Put code in our format and mend what lint can mend
 
 golden: $(STAMP)  ## Rewrite the golden files; review reads the difference
 	LCR_GOLDEN=rewrite $(BIN)/python -m pytest -q -k golden
+
+pages: $(STAMP)  ## Write the help pages of the kinds of issue anew
+	$(BIN)/python -m validation.help_pages
 
 bench: $(STAMP)  ## Measure speed and memory beside the peers
 	$(BIN)/python -m benchmarks
