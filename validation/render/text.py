@@ -1,4 +1,4 @@
-"""A report for a terminal: the outcome first, then what must be fixed, what should be, what we changed, what we checked.
+"""A report for a terminal: the outcome first, then what must and should be fixed, what we changed and what we checked.
 
 The same fault in many cells is said once, with the first of its cells. Without a terminal there is no colour, and the
 lines are 80 columns wide.
@@ -123,7 +123,7 @@ def _line(console: Console, said: str, style: str | None = None) -> None:
 def _at(fault: Fault) -> str:
     """``at Data!B5, B6 and 407 more``."""
     found = list(words.addresses(fault.issue.places))
-    if not found:
+    if not found or found[0][1] in fault.message:  # The sentence names the sheet.
         return ""
     shown = []
     for place, address in found[:PLACES_SHOWN]:

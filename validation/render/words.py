@@ -9,11 +9,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from validation.issues import Issue, IssueKind, Place, Severity
+from validation.issues import Issue, IssueKind, Place, Severity, privacy
 from validation.report import Change, Report
 
 SUGGESTIONS_SHOWN = 3
-CONTROLS = {code: "\N{REPLACEMENT CHARACTER}" for code in (*range(9), 11, 12, *range(14, 32), 127)}
+CONTROLS = dict.fromkeys(
+    (*range(9), 11, 12, *range(14, 32), *range(127, 160), 0xFFFE, 0xFFFF), "\N{REPLACEMENT CHARACTER}"
+)
 
 # A sign, words and a class each: nothing is said by colour alone.
 OUTCOMES = {
@@ -41,6 +43,8 @@ KINDS_OF: dict[str, frozenset[str]] = {
     "blank and ragged rows": frozenset({"blank-row", "extra-cell", "missing-cell", "ragged-rows"}),
     "labels": frozenset({"blank-label", "duplicate-label", "extra-label", "missing-label", "incorrect-label"}),
 }
+# Kinds whose evidence is masked where it is found.
+MASKED_KINDS = frozenset(kind.code for kind in vars(privacy).values() if isinstance(kind, IssueKind))
 # What fills a sentence and never is the text of a cell.
 SAFE_VALUES = frozenset({"count", "cells", "rows", "columns", "row", "line", "lines", "width", "sheet", "areas"})
 
@@ -97,8 +101,9 @@ def _by_kind(issues: Iterable[Issue]) -> list[list[Issue]]:
 
 
 def _fault(report: Report, issue: Issue, number: int) -> Fault:
-    if is_masked(report):
-        return Fault(number, _without_values(issue), masked(issue.kind.problem, issue), _advice_masked(issue), ())
+    if is_masked(report) and issue.kind.code not in MASKED_KINDS:
+        said, advice = (masked(words, issue) for words in (issue.kind.problem, issue.kind.what_to_do))
+        return Fault(number, _without_values(issue), said, advice, ())
     return Fault(number, issue, message(issue, _column_total(report, issue)), issue.what_to_do, issue.suggestions)
 
 
@@ -117,14 +122,9 @@ def masked(template: str, issue: Issue) -> str:
     return template.format_map(_Masked(issue.values))
 
 
-def _advice_masked(issue: Issue) -> str:
-    return masked(issue.kind.what_to_do, issue)
-
-
 class _Masked(dict[str, Any]):
     def __getitem__(self, key: str) -> Any:
-        is_safe = key in SAFE_VALUES or key.startswith("masked")
-        return super().get(key, "…") if is_safe else "…"
+        return super().get(key, "…") if key in SAFE_VALUES else "…"
 
 
 def message(issue: Issue, column_total: int | None = None) -> str:
@@ -150,7 +150,7 @@ class _Asked(dict[str, Any]):
 
 def _column_total(report: Report, issue: Issue) -> int | None:
     """How many cells the column of an issue has, where the issue or the report of a plain table says so."""
-    given = issue.values.get("total", issue.values.get("cells"))
+    given = issue.values.get("total")
     if isinstance(given, int):
         return given
     columns = {(place.sheet, place.column) for place in issue.places}
