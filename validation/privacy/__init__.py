@@ -1,0 +1,57 @@
+"""Does a file hold people? The screen that every file passes before anything else is read from it.
+
+Personal data is found by how much of a column looks like it and by what its label says, never by one cell. Every sheet
+is looked at, hidden ones too, and what a workbook carries beside its cells. A table with a row for each person fails:
+nothing of the file goes further, and no cell of it is repeated. What may be right is for a person to review.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from validation.issues import Issue
+from validation.privacy.beside import look_beside
+from validation.privacy.columns import HEAD_ROWS, Heading, columns_to_look_at, find_columns, find_heading
+from validation.privacy.groups import small_groups
+from validation.privacy.labels import telling_of
+from validation.privacy.people import Table, judge
+from validation.privacy.screening import Result, Screening
+from validation.reading.source import Sheet, Source
+
+__all__ = ["Result", "Screening", "screen"]
+
+
+def screen(source: Source) -> Screening:
+    """Look for personal data in all sheets of a source file, and beside its cells."""
+    issues = [issue for sheet in source.sheets for issue in _sheet(sheet)]
+    issues += [issue for parts in source.parts for issue in look_beside(parts)]
+    return Screening(tuple(issues), _looked_at(source))
+
+
+def _sheet(sheet: Sheet) -> Iterator[Issue]:
+    if not sheet.columns:
+        return
+    heading = find_heading(sheet.head(HEAD_ROWS))
+    columns = columns_to_look_at(sheet, heading)
+    if not columns:
+        return
+    found, sample = find_columns(sheet, heading, columns)
+    where = f"The {'hidden ' if sheet.hidden else ''}sheet “{sheet.name}”" if sheet.name else "The file"
+    table = Table(where, sheet.name, found, heading.texts, sample, _rows(sheet, heading), heading.row, sheet.hidden)
+    if found:
+        yield from judge(table)
+    if any(telling_of(label) for label in heading.texts.values()):
+        yield from small_groups(table, sheet)
+
+
+def _rows(sheet: Sheet, heading: Heading) -> int:
+    [(rows,)] = sheet.connection.execute(f"SELECT count(*) FROM {sheet.relation} WHERE row > {heading.row}").fetchall()
+    return int(rows)
+
+
+def _looked_at(source: Source) -> tuple[str, ...]:
+    sheets = len(source.sheets)
+    looked = [f"the cells of {sheets:,} sheet{'' if sheets == 1 else 's'}"]
+    if source.parts:
+        looked.append("comments, properties, links, pivot tables and files within the workbook")
+    return tuple(looked)
