@@ -13,6 +13,7 @@ from pipelines.engines.local import open_engine
 from pipelines.observations import RELATION, assemble, count_cells
 from pipelines.recipe import Recipe
 from pipelines.recognise import Recognised, recognise
+from pipelines.recognise.noticed import notice
 from pipelines.standardise import Standardised, standardise_table, start
 from pipelines.standards.measures import automatic_schemas
 from schemas import registry
@@ -106,6 +107,7 @@ def _harmonised(
         report.add(check_table(connection, RELATION, schema, key_is_unique=made.is_counted_unique))
         report.statistics["checked"] = list(CHECKED)
     report.add(merge_issues(recognised.questions(made, schema, bool(rows))))
+    report.issues = notice(recognised, report.issues)
     recipe = recognised.recipe(schema if rows else None, given, report.issues)
     report.recipe = recipe.to_dict()
     report.statistics["rows"] = rows

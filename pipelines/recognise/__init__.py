@@ -15,6 +15,7 @@ from pipelines.given import CATEGORIES, ColumnSaid, read_column
 from pipelines.recipe import Recipe, fingerprint
 from pipelines.recognise.around import Around, Said, look_around
 from pipelines.recognise.columns import Column, Profile, classify, profile_columns
+from pipelines.recognise.merged import fill_merged
 from pipelines.recognise.own_layout import is_headings_alone, schema_named
 from pipelines.recognise.plan import Plan, plan_table
 from pipelines.recognise.questions import ask
@@ -117,6 +118,7 @@ def recognise(source: Source, recipe: Recipe | None = None) -> Recognised:
     pending: list[tuple[Table, list[Profile], Around, list[Column]]] = []
     for tables, _ in found:
         for table in tables:
+            fill_merged(table)
             profiles = profile_columns(table)
             around = look_around(table, [], source.name, _nomis_title(profiles) or _file_title(source.name))
             columns = _overridden(classify(table, profiles, "age_band" in around.facts, around), given)

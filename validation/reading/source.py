@@ -59,6 +59,7 @@ class Sheet:
     shows it, from 1) and ``c1`` … ``cN`` (VARCHAR, verbatim; null where the cell is blank). Wholly blank rows are
     absent. A row's order is its number: sort by it.
     rows: the number of the last row. columns: N. merged: first row, first column, last row, last column, from 1.
+    uncalculated: row and column of each formula beside which no value is kept: the cell is read as blank.
     """
 
     name: str | None
@@ -70,6 +71,7 @@ class Sheet:
     merged: tuple[Merged, ...] = ()
     hidden_rows: int = 0
     hidden_columns: int = 0
+    uncalculated: tuple[tuple[int, int], ...] = ()
     scratch: object = field(default=None, repr=False, compare=False)
 
     def head(self, n: int) -> list[tuple[int, list[str | None]]]:

@@ -80,6 +80,7 @@ def _read_sheet(
         merged=_merged(cells) or tuple(marks.merged),
         hidden_rows=marks.hidden_rows,
         hidden_columns=marks.hidden_columns,
+        uncalculated=tuple(marks.uncalculated),
     )
 
 

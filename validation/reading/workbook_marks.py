@@ -29,6 +29,12 @@ XLSX_ERROR = re.compile(
     rb"(?:<(?:\w+:)?f\b[^>]*/>|<(?:\w+:)?f\b.*?</(?:\w+:)?f>)?<(?:\w+:)?v>([^<]*)<",
     re.DOTALL,
 )
+# A formula beside which nothing is kept; t="str" would be one whose value is an empty text.
+XLSX_UNCALCULATED = re.compile(
+    rb'<(?:\w+:)?c\s(?![^>]*\bt="str")[^>]*?\br="([A-Z]{1,3})(\d+)"[^>]*>\s*'
+    rb"<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)\s*"
+    rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
+)
 ODS_TAG = re.compile(rb'<(/?table:[a-z-]+)((?:[^>"]|"[^"]*")*)>')
 ATTRIBUTE = re.compile(rb'([a-z0-9:-]+)="([^"]*)"', re.IGNORECASE)
 HIDDEN = {b"collapse", b"filter"}
@@ -36,13 +42,17 @@ HIDDEN = {b"collapse", b"filter"}
 
 @dataclass
 class SheetMarks:
-    """Rows and columns from 1. percentages: the columns of a row; errors: the text of a cell by row and column."""
+    """Rows and columns from 1. percentages: the columns of a row; errors: the text of a cell by row and column.
+
+    uncalculated: the row and column of each formula beside which no value is kept.
+    """
 
     percentages: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
     errors: dict[int, dict[int, str]] = field(default_factory=lambda: defaultdict(dict))
     hidden_rows: int = 0
     hidden_columns: int = 0
     merged: list[Merged] = field(default_factory=list)
+    uncalculated: list[tuple[int, int]] = field(default_factory=list)
 
 
 def workbook_marks(path: Path, width: dict[str, int]) -> dict[str, SheetMarks]:
@@ -112,6 +122,8 @@ def _excel_sheet(xml: bytes, styles: list[int], width: int) -> SheetMarks:
     if b't="e"' in xml:
         for letters, row, text in XLSX_ERROR.findall(xml):
             marks.errors[int(row)][_column(letters)] = unescape(text.decode("utf-8", "replace"))
+    if b"<f" in xml or b":f>" in xml:
+        marks.uncalculated = [(int(row), _column(letters)) for letters, row in XLSX_UNCALCULATED.findall(xml)]
     if b"hidden=" in xml:
         marks.hidden_rows = len(XLSX_ROW.findall(xml))
         marks.hidden_columns = sum(_hidden_span(found, width) for found in XLSX_COLUMN.findall(xml))

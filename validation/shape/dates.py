@@ -1,0 +1,103 @@
+"""What became of dates: ranges that a spreadsheet took for dates, and dates in two orders in one column."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from validation.issues import DATE_FOR_RANGE, MIXED_DATE_ORDERS, Issue
+from validation.shape.region import Column, Found, Region
+
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_NAMES = "|".join(MONTHS)
+_DAY_MONTH = re.compile(rf"(\d\d?)-({_NAMES})", re.IGNORECASE)
+_MONTH_YEAR = re.compile(rf"({_NAMES})-(\d\d)", re.IGNORECASE)
+_ISO = re.compile(r"\d\d(\d\d)-(\d\d)-(\d\d)(?:T00:00:00)?")
+_RANGE = re.compile(
+    r"\s*(?:aged?s?\s+)?\d{1,3}\s*(?:(?:-|–|to)\s*\d{1,3}|\+|(?:and|or) (?:over|above|more|under))\b", re.IGNORECASE
+)
+_OF_RANGES = re.compile(r"\bages?\b|\baged\b|\bbands?\b|\branges?\b|\bsize\b", re.IGNORECASE)
+_SLASHED = r"^\s*[0-9]{1,2}[/.-][0-9]{1,2}[/.-](?:[0-9]{2}|[0-9]{4})(?:[ T].*)?$"
+
+
+def dates_for_ranges(region: Region) -> Iterator[Issue]:
+    """Issue: ``date-instead-of-range``, where a column of ranges such as 16-24 holds a few dates."""
+    for column in region.columns:
+        if column.holds in {"figures", "period"} or not column.is_whole:
+            continue
+        ranges = {text: likely for text in column.texts if (likely := ranges_behind(text))}
+        if ranges and _is_of_ranges(column, ranges):
+            for found in region.find(column, ranges):
+                likely = ranges[found.text]
+                yield _with_suggestions(region, column, found, likely)
+
+
+def _with_suggestions(region: Region, column: Column, found: Found, likely: tuple[str, ...]) -> Issue:
+    made = region.issue(DATE_FOR_RANGE, column, [found], likely=" or ".join(f"“{each}”" for each in likely))
+    return Issue(made.kind, made.values, made.count, made.places, likely)
+
+
+def ranges_behind(text: str) -> tuple[str, ...]:
+    """The ranges that a spreadsheet set to British dates may have turned into this date: ``Sep-16`` → ``9-16``."""
+    shown = text.strip()
+    if found := _DAY_MONTH.fullmatch(shown):
+        return (_ascending(int(found[1]), _month(found[2])),)
+    if found := _MONTH_YEAR.fullmatch(shown):
+        return (f"{_month(found[1])}-{int(found[2])}",)
+    if found := _ISO.fullmatch(shown):
+        year, month, day = int(found[1]), int(found[2]), int(found[3])
+        by_day = _ascending(day, month)
+        return (f"{month}-{year}", by_day) if day == 1 and year > 12 else (by_day,)
+    return ()
+
+
+def _ascending(one: int, other: int) -> str:
+    return f"{min(one, other)}-{max(one, other)}"
+
+
+def _month(name: str) -> int:
+    return MONTHS.index(name.casefold()) + 1
+
+
+def _is_of_ranges(column: Column, dates: dict[str, tuple[str, ...]]) -> bool:
+    """Whether most of a column's texts are no dates, and one of them, or its label, shows that they are ranges."""
+    others = [text for text in column.texts if text not in dates]
+    if len(others) < len(dates):
+        return False
+    return sum(bool(_RANGE.match(text)) for text in others) > 1 or bool(others and _OF_RANGES.search(column.label))
+
+
+def mixed_date_orders(region: Region) -> Iterator[Issue]:
+    """Issue: ``mixed-date-orders``, where 13/02/2024 and 02/13/2024 stand in one column."""
+    for column in region.columns:
+        if column.is_numeric or region.is_long or not _has_slashed(column):
+            continue
+        if orders := _orders(region, column):
+            yield orders
+
+
+def _has_slashed(column: Column) -> bool:
+    few = column.texts[:40]
+    return sum(bool(re.match(_SLASHED, text)) for text in few) * 2 > len(few)
+
+
+def _orders(region: Region, column: Column) -> Issue | None:
+    """The dates of the rarer order: each is certain, as no month is above 12."""
+    parts = f"string_split_regex(trim({column.name}), '[/.-]')"
+    first, second = (f"TRY_CAST({parts}[{place}] AS INTEGER)" for place in (1, 2))
+    found = region.ask(
+        f"SELECT {first} > 12 AS by_day, {column.name}, count(*), list(row ORDER BY row)[1:20]"
+        f" FROM {region.bounds} AND regexp_matches({column.name}, ?)"
+        f" AND (({first} BETWEEN 13 AND 31 AND {second} <= 12) OR ({second} BETWEEN 13 AND 31 AND {first} <= 12))"
+        " GROUP BY ALL ORDER BY min(row)",
+        [_SLASHED],
+    )
+    sides: dict[bool, list[Found]] = {True: [], False: []}
+    for by_day, text, cells, rows in found:
+        sides[by_day].append(Found(text, cells, tuple(rows)))
+    if not (sides[True] and sides[False]):
+        return None
+    odd_is_day = sum(f.cells for f in sides[True]) < sum(f.cells for f in sides[False])
+    words = ("day", "month") if odd_is_day else ("month", "day")
+    usual = sides[not odd_is_day][0].text.strip()
+    return region.issue(MIXED_DATE_ORDERS, column, sides[odd_is_day], odd=words[0], normal=words[1], usual=usual)
