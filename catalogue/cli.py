@@ -89,27 +89,45 @@ def template(name: str, output: Path) -> None:
 @click.option(
     "--format", "form", type=click.Choice(["text", "json", "html", "xlsx"]), default="text", show_default=True
 )
-@click.option("-o", "--output", type=FILE, help="Write the report to this file.")
-def check(file: Path, schema: str | None, recipe_path: Path | None, as_is: bool, form: str, output: Path | None) -> int:
-    """Say what is right and wrong with FILE, cell by cell, and what to do."""
-    if form in {"html", "xlsx"}:
-        raise Mistake(f"Reports as {form} are not written yet. Choose --format text or json.")
+@click.option("-o", "--output", type=FILE, help="Write the report to this file; html and xlsx need it.")
+@click.option("--fixed", type=FILE, help="Write what would be published to this file: .xlsx, .csv or .parquet.")
+@click.option("--changes", "changes_path", type=FILE, help="Write every change and its rule, as CSV, to this file.")
+def check(
+    file: Path,
+    schema: str | None,
+    recipe_path: Path | None,
+    as_is: bool,
+    form: str,
+    output: Path | None,
+    fixed: Path | None,
+    changes_path: Path | None,
+) -> int:
+    """Say what is right and wrong with FILE, cell by cell, and what to do.
+
+    As html, a page that shows the table with its faulty cells marked; as xlsx, a copy of the file with the cells
+    coloured and commented and the issues in front.
+    """
+    from catalogue.checking import FIXED_SUFFIXES, SUFFIXES, Wanted, write_report
+
     as_is = as_is or _is_path(schema)
     if as_is and recipe_path is not None:
         raise Mistake("A file that is judged as it is takes no recipe. Leave out --recipe, or --as-is.")
-    _check_output(output)
-    _check_distinct(file, recipe_path, output)
-    report = _judge(file, schema, recipe_path, as_is)
-    _show_report(report, form, output)
-    if report.schema is None and not as_is:
+    wanted = Wanted(form, output, fixed, changes_path)
+    wanted.refuse_mistakes(file, as_is)
+    _check_output(output, SUFFIXES.get(form, ()))
+    _check_output(fixed, FIXED_SUFFIXES)
+    _check_output(changes_path, (".csv",))
+    _check_distinct(file, recipe_path, output, fixed, changes_path)
+    harmonised = None if as_is else _harmonise(file, schema, recipe_path)
+    report = harmonised.report if harmonised is not None else _judge_as_is(file, schema)
+    write_report(report, file, wanted, harmonised)
+    if report.schema is None and not as_is and report.outcome != "quarantined":
         say(_why_nothing(report))
         return WRONG_USE
     return DATA_HAS_ERRORS if report.outcome in {"failed", "quarantined"} else 0
 
 
-def _judge(file: Path, schema: str | None, recipe_path: Path | None, as_is: bool) -> Report:
-    if not as_is:
-        return _harmonise(file, schema, recipe_path).report
+def _judge_as_is(file: Path, schema: str | None) -> Report:
     from validation.as_is import check_as_is
 
     if schema is None:
@@ -152,30 +170,6 @@ def _is_path(schema: str | None) -> bool:
     return schema is not None and schema.lower().endswith(".json")
 
 
-def _show_report(report: Report, form: str, output: Path | None) -> None:
-    from validation.render.text import print_report, text
-
-    if output is not None:
-        if form == "json":
-            _write_report(output, report)
-        else:
-            _write(output, text(report))
-    elif form == "json":
-        for part in report.json_parts():  # An error at a time: a long report need not be held at once.
-            click.echo(part, nl=False)
-        click.echo()
-    else:
-        print_report(report)
-
-
-def _write_report(path: Path, report: Report) -> None:
-    from pipelines.durable import whole_file
-
-    with whole_file(path) as passing, passing.open("w", encoding="utf-8", newline="") as file:
-        file.writelines(report.json_parts())
-        file.write("\n")
-
-
 @main.command()
 @click.argument("file", type=FILE)
 @click.option("--schema", help="The name of the schema, where it is known.")
@@ -188,7 +182,7 @@ def recognise(file: Path, schema: str | None, output: Path | None) -> int:
     recipe, report = harmonised.recipe, harmonised.report
     if recipe.schema is None and not recipe.questions:
         say(_why_nothing(report))
-        return WRONG_USE
+        return DATA_HAS_ERRORS if report.outcome == "quarantined" else WRONG_USE
     if output is None:
         click.echo(recipe.to_yaml(), nl=False)
     else:
@@ -217,6 +211,8 @@ def harmonise(
     strict: bool,
 ) -> int:
     """Write FILE as observations of the Liverpool way: every row that could be standardised."""
+    from catalogue.checking import write_json, write_observations
+
     _check_output(output, OBSERVATION_FILES)
     _check_output(report_path, (".json",))
     _check_output(changes_path, (".csv",))
@@ -224,7 +220,10 @@ def harmonise(
     harmonised = _harmonise(file, schema, recipe_path)
     report = harmonised.report
     if report_path is not None:
-        _write_report(report_path, report)
+        write_json(report_path, report)
+    if report.outcome == "quarantined":  # Nothing but the report is written of a file that holds people.
+        say(_why_nothing(report))
+        return DATA_HAS_ERRORS
     if changes_path is not None:
         from pipelines.publish import changes_csv
 
@@ -236,7 +235,7 @@ def harmonise(
     if strict and has_errors:
         say(f"Nothing written to {output}, as --strict asks: {_summary(report)}")
         return DATA_HAS_ERRORS
-    _write_observations(harmonised, output)
+    write_observations(harmonised, output)
     say(f"Wrote {harmonised.rows:,} observations of {harmonised.schema.name} to {output}. {_summary(report)}")
     return DATA_HAS_ERRORS if has_errors else 0
 
@@ -248,18 +247,6 @@ def _harmonise(file: Path, schema: str | None, recipe_path: Path | None) -> Harm
     recipe = Recipe.load(recipe_path) if recipe_path is not None else None
     with working(f"Reading {file.name}"):
         return harmonise_file(file, schema=schema, recipe=recipe)
-
-
-def _write_observations(harmonised: Harmonised, output: Path) -> None:
-    from pipelines import outputs
-
-    writers: dict[str, Any] = {
-        ".parquet": outputs.write_parquet,
-        ".csv": outputs.write_csv,
-        ".xlsx": outputs.write_xlsx,
-    }
-    with working(f"Writing {output.name}"):
-        writers[output.suffix.lower()](harmonised.connection, harmonised.relation, harmonised.schema, output)
 
 
 def _why_nothing(report: Report) -> str:
@@ -308,12 +295,15 @@ def _write(path: Path, text: str) -> None:
 @main.command()
 @click.argument("dataset")
 @click.argument("files", type=FILE, nargs=-1)
-def publish(dataset: str, files: tuple[Path, ...]) -> int:
+@click.option("--accept", metavar="REASON", help="Publish what the gate stops; the reason is kept with the version.")
+def publish(dataset: str, files: tuple[Path, ...], accept: str | None) -> int:
     """Publish a new version of DATASET, a name or folder under datasets/; FILE replaces its source file."""
+    if accept is not None and not accept.strip():
+        raise Mistake("--accept needs a reason, in words that others will understand.")
     from catalogue.publishing import publish_dataset
 
     with working(f"Publishing {dataset}"):
-        outcome = publish_dataset(dataset, files)
+        outcome = publish_dataset(dataset, files, accepted=accept.strip() if accept else None)
     say(outcome.sentence)
     return outcome.exit_code
 
