@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
+from pipelines.doubts import DOUBTED, doubt_observations
 from pipelines.engines.local import open_engine
 from pipelines.observations import RELATION, assemble, count_cells
 from pipelines.recipe import Recipe
@@ -20,6 +22,7 @@ from schemas import registry
 from schemas.registry import Schema
 from validation.check import CHECKED, check_table
 from validation.issues import OTHER_SCHEMA, Issue, Place
+from validation.privacy import Screening, screen
 from validation.reading import Source, open_source
 from validation.report import Report
 
@@ -45,13 +48,20 @@ def harmonise(
     schema: str | None = None,
     recipe: Recipe | None = None,
     connection: duckdb.DuckDBPyConnection | None = None,
+    today: date | None = None,
 ) -> Harmonised:
-    """Harmonise one file. Raises ``Unreadable`` for a file that is no table, ``UnknownSchema`` for an unknown name."""
+    """Harmonise one file. Raises ``Unreadable`` for a file that is no table, ``UnknownSchema`` for an unknown name.
+
+    today: the day after which a period is in the future; the real one where none is given.
+    """
     connection = connection or open_engine()
     wanted = schema or (recipe.schema if recipe else None)
     if wanted is not None:
         registry.load(wanted)
     source = open_source(Path(path), connection)
+    screening = screen(source)
+    if screening.is_quarantined:
+        return Harmonised(connection, None, None, Recipe(), _begin_report(source, screening))
     recognised = recognise(source, recipe)
     wanted = wanted or recognised.schema_named()
     made = start(connection)
@@ -63,7 +73,7 @@ def harmonise(
     rows = 0
     if chosen is not None and made.keys:
         rows = assemble(made, chosen, recognised.plans, [plan.table.sheet.name for plan in recognised.plans])
-    return _harmonised(connection, source, recognised, made, chosen, rows, given)
+    return _harmonised(_begin_report(source, screening), recognised, made, chosen, rows, given, today)
 
 
 def _choose_schema(made: Standardised) -> Schema | None:
@@ -78,25 +88,25 @@ def _choose_schema(made: Standardised) -> Schema | None:
     return registry.load(tally.most_common(1)[0][0]) if tally else None
 
 
+def _begin_report(source: Source, screening: Screening) -> Report:
+    """The report of a file that was screened; of one that is quarantined, there is nothing more."""
+    facts = {name: getattr(source, name) for name in ("name", "sha256", "bytes", "format", "encoding")}
+    report = Report(source=facts, issues=list(screening.issues), statistics={"privacy": screening.to_dict(), "rows": 0})
+    if not screening.is_quarantined:
+        report.issues = [*source.issues, *screening.issues]
+    return report
+
+
 def _harmonised(
-    connection: duckdb.DuckDBPyConnection,
-    source: Source,
+    report: Report,
     recognised: Recognised,
     made: Standardised,
     schema: Schema | None,
     rows: int,
     given: dict[str, Any],
+    today: date | None,
 ) -> Harmonised:
-    report = Report(
-        source={
-            "name": source.name,
-            "sha256": source.sha256,
-            "bytes": source.bytes,
-            "format": source.format,
-            "encoding": source.encoding,
-        }
-    )
-    report.add(source.issues)
+    connection = made.connection
     report.add(merge_issues(made.issues))
     report.changes = made.changes
     if rows and schema is not None:
@@ -105,7 +115,8 @@ def _harmonised(
         report.cells = count_cells(made, schema, halves)
         report.add(_of_other_schemas(made, schema, recognised))
         report.add(check_table(connection, RELATION, schema, key_is_unique=made.is_counted_unique))
-        report.statistics["checked"] = list(CHECKED)
+        report.add(doubt_observations(made, recognised.plans, RELATION, schema, rows, today))
+        report.statistics["checked"] = [*CHECKED, *DOUBTED, "personal data"]
     report.add(merge_issues(recognised.questions(made, schema, bool(rows))))
     report.issues = notice(recognised, report.issues)
     recipe = recognised.recipe(schema if rows else None, given, report.issues)

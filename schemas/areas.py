@@ -11,7 +11,7 @@ import json
 import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
@@ -158,6 +158,26 @@ class AreaRegister:
             return (area.code,)
         heirs = (heir for code in area.successors if (heir := self.by_code(code)))
         return tuple(dict.fromkeys(code for heir in heirs for code in self.live_codes(heir)))
+
+    def ends(self, *, small: bool) -> dict[str, date]:
+        """Return the codes that ended, with the first day on which they surely were no longer in force.
+
+        small: wards, MSOAs and LSOAs too, whose days we do not know: a list that other codes of the same authority are
+        in had replaced theirs by the June of its year.
+        """
+        known = {a.code: a.valid_to + timedelta(days=1) for a in self._areas.values() if a.valid_to}
+        if not small:
+            return known
+        lists: dict[tuple[str, str | None], set[int]] = {}
+        for row in (*self._small_rows, *self._rows("ranges")):
+            years = lists.setdefault((row["type"], row["parent"]), set())
+            years.update(int(year) for year in row["vintage"].split() if year.isdigit())
+        for area in self._small.values():
+            last = max(map(int, area.vintage.split()), default=None)
+            after = [year for year in lists[area.type, area.parent] if last is not None and year > last]
+            if after:
+                known[area.code] = date(min(after), 6, 1)
+        return known
 
     def all(self, types: Collection[str] | None = None, in_region: bool | None = None) -> tuple[Area, ...]:
         """Return every named area, in the order of the files; small areas come last."""

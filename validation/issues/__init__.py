@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from validation.issues.beside import *  # noqa: F403
 from validation.issues.conformance import *  # noqa: F403
+from validation.issues.figures import *  # noqa: F403
 from validation.issues.kind import EXAMPLES_KEPT, KINDS, Issue, IssueKind, Place, Severity, column_letters
 from validation.issues.mangled import *  # noqa: F403
 from validation.issues.privacy import *  # noqa: F403

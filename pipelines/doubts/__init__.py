@@ -1,0 +1,56 @@
+"""Figures that a person would doubt.
+
+``doubt_figures`` asks about units and measures before anything is assembled, and leaves those figures out. All else,
+``doubt_observations``, looks at the harmonised table and removes nothing: it only says what does not go together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+from pipelines.doubts.asked import doubt_figures
+from schemas.registry import Schema
+from validation.issues import Issue
+
+if TYPE_CHECKING:
+    from pipelines.recognise.plan import Plan
+    from pipelines.standardise import Standardised
+
+__all__ = ["DOUBTED", "doubt_figures", "doubt_observations"]
+
+MOST_ROWS = 300_000  # Above, only what a single scan can tell; the gate looks at the rest.
+DOUBTED = ("areas in force", "periods", "series", "totals")
+
+
+def doubt_observations(
+    made: Standardised, plans: Sequence[Plan], relation: str, schema: Schema, rows: int, today: date | None = None
+) -> list[Issue]:
+    """Return what a person would doubt of the harmonised table ``relation``; it stays as it is.
+
+    today: the day on which a period is in the future; the real one where none is given.
+    """
+    from pipelines.doubts.areas import doubt_areas
+    from pipelines.doubts.copies import doubt_copies
+    from pipelines.doubts.future import doubt_future_periods
+    from pipelines.doubts.holes import doubt_holes
+    from pipelines.doubts.series import doubt_series
+    from pipelines.doubts.single import doubt_single_figures
+    from pipelines.doubts.table import lay_out_series, look_over
+    from pipelines.doubts.totals import doubt_totals
+
+    seen = look_over(made.connection, relation, schema, rows)
+    issues = [
+        *doubt_future_periods(made, plans, today or date.today()),
+        *doubt_single_figures(seen),
+        *doubt_areas(seen, plans),
+    ]
+    if "count_point" in schema.primary_key:  # Counters start, stop and are counted on few days: nothing to compare.
+        return issues
+    issues += doubt_copies(seen)
+    if rows <= MOST_ROWS:
+        if lay_out_series(seen):
+            issues += [*doubt_series(seen), *doubt_holes(seen)]
+        issues += doubt_totals(seen)
+    return issues

@@ -1,0 +1,267 @@
+"""A figure beside its own history and beside the other areas: jumps, slips of a power of ten, noughts, standing still.
+
+Conservative by design: figures below 20 are left alone, a change is measured against the usual change of the same
+series, of all series of its kind, and of the other areas in the same period; all of these by medians, which a few wrong
+figures do not move.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import exp, log
+from typing import Any
+
+from pipelines.doubts.table import COUNTED, Observations, Spot, figure, tell
+from pipelines.doubts.words import period_words
+from validation.issues import (
+    FIGURE_STANDS_STILL,
+    JUMP,
+    POWER_OF_TEN,
+    POWER_OF_TEN_PERIOD,
+    SUDDEN_ZERO,
+    Issue,
+    Place,
+)
+
+FEWEST_STEPS = 4  # of a series, below which it has no history to speak of
+FEWEST_PEERS = 4
+SMALLEST_COUNT, SMALLEST_RATE = 20, 1
+LEAST_SPREAD = 0.025  # of a step; official series are smoother than any later month will be
+SPIKE, SHIFT = 8.0, 14.0  # spreads: a figure that returns at once is doubted sooner than one that stays
+LEAST_SPIKE, LEAST_SHIFT = log(1.6), log(3)
+NEAR_TEN = 0.2  # of a logarithm: 8.2 to 12.2 times
+STILL = 5  # periods of one unrounded figure
+
+
+def doubt_series(seen: Observations) -> list[Issue]:
+    """Make the table ``doubt_series`` of the groups that have a history, and look along it."""
+    groups = _with_history(seen)
+    if not groups:
+        return []
+    _make(seen, groups)
+    slips = _slips_of_a_period(seen)
+    return [*slips.values(), *_jumps(seen, set(slips)), *_zeros(seen), *_standing_still(seen)]
+
+
+def _with_history(seen: Observations) -> list[tuple[str, str]]:
+    """Measures and types of period that have enough periods for a history; ranks have none."""
+    periods: dict[tuple[str, str], set[str]] = {}
+    for item in seen.slices:
+        if item.unit != "place_in_order":
+            periods.setdefault((item.measure, item.period_type), set()).add(item.period)
+    return [group for group, held in periods.items() if len(held) > FEWEST_STEPS]
+
+
+def _make(seen: Observations, groups: list[tuple[str, str]]) -> None:
+    """One row a figure: grp (of its peers), one (its series), and the figure before and after it."""
+    listed = ", ".join(f"('{measure}', '{kind}')" for measure, kind in groups)
+    seen.connection.execute(
+        "CREATE OR REPLACE TEMP TABLE doubt_series AS SELECT *, lag(value) OVER w AS before,"
+        " lead(value) OVER w AS after,"
+        " lag(period) OVER w AS period_before, row_number() OVER w AS place, lag(source_row) OVER w AS row_before,"
+        " lag(source_column) OVER w AS column_before, lag(source_sheet) OVER w AS sheet_before FROM doubt_cells"
+        f" WHERE value IS NOT NULL AND (measure, period_type) IN ({listed}) WINDOW w AS (PARTITION BY one ORDER BY"
+        " period_start)"
+    )
+    counted = ", ".join(f"'{unit}'" for unit in COUNTED)
+    least = f"CASE WHEN unit IN ({counted}) THEN {SMALLEST_COUNT} ELSE {SMALLEST_RATE} END"
+    seen.connection.execute(
+        "CREATE OR REPLACE TEMP TABLE doubt_steps AS WITH steps AS (SELECT *, ln(value / before) AS step"
+        f" FROM doubt_series WHERE before >= {least} AND value >= {least}),"
+        " usual AS (SELECT grp, period, median(step) AS usual, count(*) AS peers,"
+        " count(*) FILTER (abs(step) > 1.9) AS far FROM steps GROUP BY grp, period),"
+        f" own AS (SELECT s.*, u.usual, u.peers, u.far, step - CASE WHEN u.peers >= {FEWEST_PEERS} THEN u.usual ELSE 0"
+        " END AS own FROM steps s JOIN usual u ON s.grp = u.grp AND s.period = u.period),"
+        " spreads AS (SELECT one, 1.4826 * median(abs(own)) AS spread, count(*) AS steps FROM own GROUP BY one),"
+        " around AS (SELECT grp, 1.4826 * median(abs(own)) AS spread FROM own GROUP BY grp)"
+        f" SELECT o.*, p.steps, greatest(p.spread, a.spread, {LEAST_SPREAD}) AS spread"
+        " FROM own o JOIN spreads p ON o.one = p.one JOIN around a ON o.grp = a.grp"
+    )
+
+
+@dataclass(frozen=True)
+class _Step:
+    """A change that is far from the usual. own: what is left of it when the other areas' change is taken off."""
+
+    spot: Spot
+    series: int
+    value: float
+    before: float
+    after: float | None
+    before_period: str
+    before_place: Place
+    place: int
+    steps: int
+    own: float
+    usual: float
+    spread: float
+
+    @property
+    def is_spike(self) -> bool:
+        return self.after is not None and self.after > 0 and abs(log(self.after / self.before)) < abs(self.own) / 3
+
+    @property
+    def is_doubtful(self) -> bool:
+        """A spike, or a shift that stays: of which the last figure is one, as nothing follows."""
+        if self.is_spike:
+            return abs(self.own) > max(LEAST_SPIKE, SPIKE * self.spread)
+        return abs(self.own) > max(LEAST_SHIFT, SHIFT * self.spread)
+
+    @property
+    def expected(self) -> tuple[float, float]:
+        """Between which figures it was to be expected."""
+        centre, reach = log(self.before) + self.usual, 3 * self.spread
+        return exp(centre - reach), exp(centre + reach)
+
+
+def _jumps(seen: Observations, told: set[tuple[int, str]]) -> list[Issue]:
+    rows = seen.query(
+        f"SELECT {seen.spot}, grp, period, one, value, before, after, period_before, sheet_before, row_before,"
+        f" column_before, place, steps, own, CASE WHEN peers >= {FEWEST_PEERS} THEN usual ELSE 0 END, spread"
+        f" FROM doubt_steps WHERE steps >= {FEWEST_STEPS} AND abs(own) > greatest({LEAST_SPIKE}, {SPIKE} * spread)"
+        " ORDER BY one, place"
+    )
+    width = seen.spot_width
+    steps = [_step(seen, row) for row in rows if (row[width], str(row[width + 1])) not in told]
+    jumps: list[_Step] = []
+    tens: list[_Step] = []
+    for step in _first_of_each_pair(steps):
+        (tens if _power(step.own) else jumps).append(step)
+    jumps.sort(key=lambda step: -abs(step.own) / step.spread)
+    found = tell(JUMP, [(_values(step), step.spot.place) for step in jumps if step.is_doubtful])
+    return [*tell(POWER_OF_TEN, [(_values(step), _blamed(step)[1]) for step in tens]), *found]
+
+
+def _step(seen: Observations, row: tuple[Any, ...]) -> _Step:
+    _, _, series, value, before, after, period, sheet, source_row, column, place, steps, own, usual, spread = row[
+        seen.spot_width :
+    ]
+    kind = str(row[2])
+    return _Step(
+        Spot.of(seen, row),
+        series,
+        value,
+        before,
+        after,
+        period_words(str(period), kind),
+        Place(sheet, source_row, column),
+        place,
+        steps,
+        own,
+        usual,
+        spread,
+    )
+
+
+def _first_of_each_pair(steps: list[_Step]) -> list[_Step]:
+    """Leave out the way back from a figure that was doubted on the way there."""
+    kept: list[_Step] = []
+    last: _Step | None = None
+    for step in steps:
+        follows = last is not None and last.series == step.series and step.place == last.place + 1
+        if follows and last is not None and last.own * step.own < 0 and last.is_spike:
+            last = step
+            continue
+        kept.append(step)
+        last = step
+    return kept
+
+
+def _power(own: float) -> int:
+    """1, 2 or 3 where the change is about that power of ten; 0 where it is none."""
+    power = round(abs(own) / log(10))
+    return power if 1 <= power <= 3 and abs(abs(own) - power * log(10)) < NEAR_TEN else 0
+
+
+def _blamed(step: _Step) -> tuple[float, Place]:
+    """The second figure of a series shows that the first was wrong, where all that follow agree with the second."""
+    if step.place == 2 and not step.is_spike:
+        return step.before, step.before_place
+    return step.value, step.spot.place
+
+
+def _values(step: _Step) -> dict[str, Any]:
+    low, high = step.expected
+    digits = 0 if high >= 100 else 1
+    times = f"{10 ** _power(step.own):,}" if _power(step.own) else ""
+    return {
+        "what": step.spot.words,
+        "measure": step.spot.measure,
+        "value": figure(step.value),
+        "before": figure(step.before),
+        "period_before": step.before_period,
+        "low": figure(round(low, digits)),
+        "high": figure(round(high, digits)),
+        "times": f"{times} times" if step.own > 0 else f"one {_part(times)} of",
+        "suggestion": figure(float(f"{step.value / exp(step.own / abs(step.own) * log(10) * _power(step.own)):.12g}"))
+        if times
+        else "",
+    }
+
+
+def _part(times: str) -> str:
+    return {"10": "tenth", "100": "hundredth", "1,000": "thousandth"}.get(times, "part")
+
+
+def _slips_of_a_period(seen: Observations) -> dict[tuple[int, str], Issue]:
+    """All areas changed by a power of ten at once: the unit of the period's figures is another."""
+    rows = seen.query(
+        f"SELECT {seen.spot}, grp, period, exp(usual), peers, period_before FROM doubt_steps"
+        f" WHERE peers >= {FEWEST_PEERS} AND steps >= {FEWEST_STEPS} AND far >= 0.9 * peers AND abs(usual) > 1.9"
+        " QUALIFY row_number() OVER (PARTITION BY grp, period ORDER BY source_row, source_column) = 1"
+        " ORDER BY period_start, grp"
+    )
+    issues: dict[tuple[int, str], Issue] = {}
+    gone: set[int] = set()
+    for row in rows:
+        spot = Spot.of(seen, row)
+        group, period, ratio, peers, before = row[seen.spot_width :]
+        power = _power(log(ratio))
+        if not power or group in gone:  # The way back from a slip is not another one.
+            gone.discard(group)
+            continue
+        gone.add(group)
+        times = f"{10**power:,}"
+        values = {
+            "period": spot.period,
+            "measure": spot.measure,
+            "period_before": period_words(str(before), str(row[2])),
+            "times": f"{times} times" if ratio > 1 else f"one {_part(times)} of",
+            "areas": f"{peers:,}",
+        }
+        issues[group, str(period)] = Issue(POWER_OF_TEN_PERIOD, values, 1, (spot.place,))
+    return issues
+
+
+def _zeros(seen: Observations) -> list[Issue]:
+    rows = seen.query(
+        f"SELECT {seen.spot}, before, after FROM doubt_series WHERE value = 0 AND before >= 50 AND after >= 50"
+        " ORDER BY source_sheet, source_row, source_column"
+    )
+    told = []
+    for row in rows:
+        spot = Spot.of(seen, row)
+        values = {"what": spot.words, "measure": spot.measure, "before": figure(row[-2]), "after": figure(row[-1])}
+        told.append((values, spot.place))
+    return tell(SUDDEN_ZERO, told)
+
+
+def _standing_still(seen: Observations) -> list[Issue]:
+    """An unrounded count of 100 or more that stays the very same over many periods was carried on, not counted."""
+    same = f"unit IN {COUNTED} AND value >= 100 AND value % 5 != 0"
+    ((repeats,),) = seen.query(f"SELECT count(*) FROM doubt_series WHERE value = before AND {same}")
+    if repeats < STILL - 1:
+        return []
+    rows = seen.query(
+        "WITH runs AS (SELECT *, place - row_number() OVER (PARTITION BY one, value ORDER BY place) AS run"
+        f" FROM doubt_series WHERE {same})"
+        f" SELECT {seen.spot}, value, count(*) OVER (PARTITION BY one, value, run) AS still FROM runs"
+        f" QUALIFY still >= {STILL} AND row_number() OVER (PARTITION BY one, value, run ORDER BY place DESC) = 1"
+        " ORDER BY source_sheet, source_row, source_column"
+    )
+    told = []
+    for row in rows:
+        spot = Spot.of(seen, row)
+        values = {"area": spot.area, "measure": spot.measure, "value": figure(row[-2]), "periods": f"{row[-1]:,}"}
+        told.append((values | {"period": spot.period}, spot.place))
+    return tell(FIGURE_STANDS_STILL, told)

@@ -1,0 +1,76 @@
+"""Figures that are wrong by themselves: below zero, over the whole, apart from their own limits, parts of a person."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pipelines.doubts.table import COUNTED, FLAGS, Observations, Slice, Spot, figure, measure_facts
+from pipelines.doubts.words import measure_words
+from validation.issues import (
+    EXAMPLES_KEPT,
+    INTERVAL_CROSSED,
+    NEGATIVE_FIGURE,
+    OUTSIDE_INTERVAL,
+    OVER_100_PERCENT,
+    PART_OF_A_PERSON,
+    Issue,
+    IssueKind,
+    Place,
+)
+
+KINDS: dict[str, IssueKind] = {
+    "negative": NEGATIVE_FIGURE,
+    "over_100": OVER_100_PERCENT,
+    "crossed": INTERVAL_CROSSED,
+    "outside": OUTSIDE_INTERVAL,
+    "part": PART_OF_A_PERSON,
+}
+FEW = 0.2  # Where a larger share of a column has fractions, its unit is asked about instead.
+
+
+def doubt_single_figures(seen: Observations) -> list[Issue]:
+    """One issue a measure and fault. Nothing is looked up unless the scan counted some."""
+    tallies: dict[tuple[str, str], list[int]] = {}
+    for item in seen.slices:
+        for name, count in item.flags.items():
+            if count and _may_be_told(seen, name, item):
+                held = tallies.setdefault((item.measure, name), [0, 0])
+                held[0] += count
+                held[1] += item.values
+    return [
+        _issue(seen, measure, name, count)
+        for (measure, name), (count, values) in tallies.items()
+        if name != "part" or count <= FEW * values
+    ]
+
+
+def _may_be_told(seen: Observations, name: str, item: Slice) -> bool:
+    """Whether a fault is one of this measure, and not told already by the schema's own bounds."""
+    facts = measure_facts(item.measure)
+    if name == "negative":
+        return facts["below_zero"] != "yes" and "minimum" not in seen.schema.field("value").constraints
+    return name != "part" or (item.unit in COUNTED and facts["decimals"] == "0")
+
+
+def _issue(seen: Observations, measure: str, name: str, count: int) -> Issue:
+    rows = seen.query(
+        f"SELECT {seen.spot}, value, lower_95, upper_95 FROM {seen.relation} WHERE measure = ? AND {FLAGS[name]}"
+        f" ORDER BY source_sheet, source_row, source_column LIMIT {EXAMPLES_KEPT}",
+        [measure],
+    )
+    spots = [Spot.of(seen, row) for row in rows]
+    value, lower, upper = rows[0][-3:]
+    values = {
+        "what": spots[0].words,
+        "measure": measure_words(measure),
+        "value": figure(value),
+        "lower": figure(lower),
+        "upper": figure(upper),
+        "thousands": figure(round(value * 1000)) if value is not None else "",
+    }
+    places = tuple(_with_value(spot.place, row[-3]) for spot, row in zip(spots, rows, strict=True))
+    return Issue(KINDS[name], values, count, places)
+
+
+def _with_value(place: Place, value: Any) -> Place:
+    return Place(place.sheet, place.row, place.column, None, figure(value))
