@@ -113,16 +113,34 @@ def wide(rows: int) -> Path:
     return path
 
 
-def with_bad_cells(source: Path, share: float = 0.01) -> Path:
-    """The same tidy file with a word in one of so many value cells."""
-    path = source.with_name(f"{source.stem}-bad.csv")
+# A wrong value for each field of the typed file; the last takes any text, so that none of its cells can be bad.
+BAD = {
+    "area_code": "Liverpool",
+    "area_name": "",
+    "period": "January",
+    "period_start": "2024-13-45",
+    "period_end": "31/01/2024",
+    "sex": "Both",
+    "age": "130",
+    "measure": "count",
+    "value": "many",
+}
+
+
+def with_bad_cells(source: Path, share: float) -> Path:
+    """The same typed file with so large a share of its cells wrong, evenly over the fields that can be."""
+    path = source.with_name(f"{source.stem}-bad-{share:g}.csv")
     if not path.is_file():
-        every = round(1 / share)
+        wrong = ", ".join(
+            f"CASE WHEN hash(n * {len(BAD)} + {place}) % 10000 < {share * 10_000:.0f} THEN '{bad}' ELSE {name} END"
+            f" AS {name}"
+            for place, (name, bad) in enumerate(BAD.items())
+        )
         with duckdb.connect() as connection:
             connection.execute(
                 f"""
                 COPY (
-                    SELECT * EXCLUDE (n) REPLACE (CASE WHEN n % {every} = 0 THEN 'many' ELSE value END AS value)
+                    SELECT * EXCLUDE (n) REPLACE ({wrong})
                     FROM (SELECT *, row_number() OVER () AS n FROM read_csv('{source}', all_varchar = true))
                 ) TO '{path}' (HEADER)
                 """

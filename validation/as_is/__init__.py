@@ -7,16 +7,18 @@ schemas with more in them than one table's fields and keys, by frictionless itse
 
 from __future__ import annotations
 
+import csv
 import time
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from validation.as_is.beside import beside_rows, fields_needed
 from validation.as_is.layout import Layout, SurveyAside, find_layout
 from validation.as_is.listing import Listing
 from validation.as_is.loading import complete, load
 from validation.conformance import primary_key
-from validation.conformance.faults import Doubts, Faults
+from validation.conformance.faults import CannotJudge, Doubts, Faults
 from validation.conformance.rules import Rule, rule_for
 from validation.conformance.wording import issues_of
 from validation.issues import Issue, Place
@@ -25,26 +27,33 @@ from validation.report import Report
 if TYPE_CHECKING:
     import duckdb
 
+    from validation.as_is.schema import Header
+
 __all__ = ["check_as_is"]
 
 CHECKED = ["labels", "types", "required fields", "constraints", "unique values", "primary key", "blank and ragged rows"]
 
 
 def check_as_is(
-    path: Path | str, descriptor: dict[str, Any], connection: duckdb.DuckDBPyConnection | None = None
+    path: Path | str,
+    descriptor: dict[str, Any],
+    connection: duckdb.DuckDBPyConnection | None = None,
+    *,
+    plain: bool = False,
 ) -> Report:
     """Return the report of the file against the schema; the report's ``listing`` holds every error.
 
-    connection: kept as long as the listing is wanted; one of its own where none is given.
+    connection: kept as long as the listing is wanted; one of its own where none is given. plain: leave out what
+    ``beside`` finds, which is never in the listing.
     Issues: those of ``validation.conformance`` and of the labels; what frictionless cannot read is one issue.
     """
     start = time.perf_counter()
     path = Path(path)
-    report = _check_quickly(path, descriptor, connection)
+    report = _check_quickly(path, descriptor, connection, plain)
     if report is None:
         from validation.as_is.by_frictionless import check_by_frictionless
 
-        report = check_by_frictionless(path, descriptor)
+        report = check_by_frictionless(path, descriptor, plain=plain)
     report.schema = str(descriptor.get("name") or descriptor.get("title") or "the schema given")
     report.schema_version = descriptor.get("version")
     report.statistics |= {"checked": CHECKED, "seconds": round(time.perf_counter() - start, 3)}
@@ -52,12 +61,14 @@ def check_as_is(
 
 
 def _check_quickly(
-    path: Path, descriptor: dict[str, Any], connection: duckdb.DuckDBPyConnection | None
+    path: Path, descriptor: dict[str, Any], connection: duckdb.DuckDBPyConnection | None, plain: bool
 ) -> Report | None:
-    from validation.as_is.schema import header_of, is_plain
+    """None where only frictionless itself can tell."""
+    from validation.as_is.schema import header_of, in_plain_form, is_plain
 
     if not is_plain(descriptor):
         return None
+    descriptor = in_plain_form(descriptor)
     layout = find_layout(path)
     if layout is None:
         return None
@@ -66,7 +77,10 @@ def _check_quickly(
         return None
     missing = [str(value) for value in descriptor.get("missingValues", [""])]
     rules = [rule_for(field, number, f"c{number}", missing) for number, field in enumerate(header.fields, start=1)]
-    return _check_rows(layout, descriptor, rules, missing, header.errors, header.issues, connection)
+    try:
+        return _check_rows(layout, descriptor, rules, missing, header, connection, plain)
+    except (UnicodeDecodeError, csv.Error, CannotJudge):
+        return None
 
 
 def _check_rows(
@@ -74,27 +88,27 @@ def _check_rows(
     descriptor: dict[str, Any],
     rules: list[Rule],
     missing: list[str],
-    header_errors: list[dict[str, Any]],
-    header_issues: list[Issue],
+    header: Header,
     connection: duckdb.DuckDBPyConnection | None,
-) -> Report | None:
+    plain: bool,
+) -> Report:
     survey = SurveyAside(layout.path)
     from validation.engine import connect
 
     connection = connection or connect()
-    found = survey.result()
     names = {rule.name for rule in rules}
     key = primary_key(descriptor)
     key = key if set(key) <= names else ()
     unique = [rule.name for rule in rules if rule.descriptor.get("constraints", {}).get("unique")]
-    keyed = {rule.number for rule in rules if rule.name in key or rule.name in unique}
-    try:
-        doubts, rows = load(connection, layout, found, rules, keyed)
-    except UnicodeDecodeError:
-        return None
+    keyed = {*key, *unique} | (set() if plain else fields_needed(descriptor))
+    held = {rule.number for rule in rules if rule.name in keyed}
+    doubts, rows = load(connection, layout, survey, rules, held)
     doubts.missing_values = tuple(missing)
     faults = Faults(doubts, rules, "as_is_faults").find(unique, key)
     issues = list(_issues(faults, key))
+    found = survey.result()
+    completed = partial(complete, doubts.connection, layout, doubts, rules)
+    ours = [] if plain else beside_rows(layout, descriptor, faults, completed, found.quotes)
     return Report(
         source={
             "name": layout.path.name,
@@ -104,15 +118,10 @@ def _check_rows(
             "format": layout.path.suffix.lstrip(".").lower(),
             "encoding": layout.encoding,
         },
-        issues=[*header_issues, *(issue for _, issue in issues)],
+        issues=[*header.issues, *(issue for _, issue in issues), *ours],
         statistics={"rows": rows, "fields": len(descriptor["fields"]), "labels": list(layout.labels)},
-        listing=Listing(header_errors, faults, dict(issues), partial(_complete, layout, doubts, rules)),
+        listing=Listing(header.errors, faults, dict(issues), completed),
     )
-
-
-def _complete(layout: Layout, doubts: Doubts, rules: list[Rule], rows: str) -> None:
-    if not doubts.ragged:
-        complete(doubts.connection, layout, rules, rows)
 
 
 def _issues(faults: Faults, key: tuple[str, ...]) -> list[tuple[int, Issue]]:

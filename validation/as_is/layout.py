@@ -28,7 +28,10 @@ CHUNK = 1 << 22
 
 @dataclass(frozen=True)
 class Layout:
-    """How to read the file: its encoding, its delimiter, and the row that holds its labels, counting from 1."""
+    """How to read the file: its encoding, its delimiter, and the row that holds its labels, counting from 1.
+
+    sample: the first rows below the labels. has_quotes: whether a quotation mark is among the first lines.
+    """
 
     path: Path
     encoding: str
@@ -38,6 +41,7 @@ class Layout:
     labels: tuple[str, ...]
     dialect: type[csv.Dialect]
     has_quotes: bool = True
+    sample: tuple[list[str], ...] = ()
 
     def rows(self, stream: Iterable[str]) -> Iterator[list[str]]:
         return csv.reader(stream, self.dialect)
@@ -88,7 +92,9 @@ def _read_layout(path: Path, encoding: str, delimiters: str) -> Layout | None:
     if not labels:
         return None
     has_quotes = any('"' in line for line in lines)
-    return Layout(path, encoding, dialect.delimiter, dialect.skipinitialspace, header_row, labels, dialect, has_quotes)
+    below = tuple(sample[header_row:])
+    space = dialect.skipinitialspace
+    return Layout(path, encoding, dialect.delimiter, space, header_row, labels, dialect, has_quotes, below)
 
 
 def _dialect(sample: str, delimiters: str) -> type[csv.Dialect]:

@@ -33,9 +33,9 @@ class Listing:
         header: list[dict[str, Any]],
         faults: Faults,
         issues: dict[int, Issue],
-        complete: Callable[[str], None],
+        complete: Callable[[str], str],
     ) -> None:
-        """complete: reads the other cells of rows of which only the key is held, given SQL of their numbers."""
+        """complete: given SQL of the numbers of rows, SQL of these rows with all their cells."""
         self._header, self._faults, self._issues, self._complete = header, faults, issues, complete
 
     def __iter__(self) -> Iterator[dict[str, Any]]:
@@ -45,12 +45,12 @@ class Listing:
         """Yield each error as JSON text."""
         yield from (json.dumps(error, ensure_ascii=False) for error in self._header)
         faults = self._faults
-        self._complete(f"SELECT DISTINCT row FROM {faults.name}")
+        whole = self._complete(f"SELECT DISTINCT row FROM {faults.name}")
         columns = ", ".join(f"coalesce(d.{rule.column}, '')" for rule in faults.rules)
         extra = "coalesce(d.extra, [])" if faults.doubts.ragged else "[]::VARCHAR[]"
         cells = f"[{columns}][1:d.cells] || {extra}"
         rows = f"SELECT f.number, f.row, f.field, f.finding, f.before, {cells} AS cells"
-        for page in faults.pages(f"{rows} FROM {{page}} f JOIN {{rows}} d USING (row)"):
+        for page in faults.pages(f"{rows} FROM {{page}} f JOIN ({whole}) d USING (row)"):
             found = faults.connection.execute(f"""
                 SELECT m.head || coalesce('"the same as in the row at position ' || before || '", ', '')
                     || '"cells": ' || to_json(cells) || ', "rowNumber": ' || row

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum, auto
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from validation.as_is.layout import Bytes, Layout
+from validation.as_is.layout import Bytes, Layout, SurveyAside
 from validation.conformance.faults import Doubts
 from validation.conformance.rules import Rule
 from validation.quoting import quoted_text
@@ -21,20 +23,136 @@ if TYPE_CHECKING:
     import duckdb
 
 ROWS_AT_ONCE = 50_000
+LARGE = 1 << 20  # bytes from which it pays to look at the first rows before all are read.
+QUOTE, LINE = "'\"'", "chr(10)"
 FLAGS_A_COLUMN = 60  # of doubts, a bit a field: as many as a BIGINT surely holds.
 
 
+class Within(Enum):
+    """How much is counted of the quotes and line ends that stand within cells.
+
+    OPEN: the quotes, in the columns that may hold one, for a file without a line's end within a cell: one with it has
+    fewer rows than lines, and is read again.
+    """
+
+    NOTHING = auto()
+    OPEN = auto()
+    ALL = auto()
+
+
 def load(
-    connection: duckdb.DuckDBPyConnection, layout: Layout, found: Bytes, rules: list[Rule], keys: set[int]
+    connection: duckdb.DuckDBPyConnection, layout: Layout, survey: SurveyAside, rules: list[Rule], keys: set[int]
 ) -> tuple[Doubts, int]:
     """Return the rows in doubt, and how many rows there are below the header.
 
-    keys: the numbers of the fields whose cells are needed of every row.
+    survey: of the file's bytes; it may go on while DuckDB reads. keys: the numbers of the fields whose cells are
+    needed of every row.
     """
-    rows = _load_quickly(connection, layout, found, rules, keys)
+    table = _Table(rules, keys, whole=_is_mostly_doubtful(connection, layout, rules))
+    rows = _load_quickly(connection, layout, survey, table)
     if rows is not None:
-        return _doubts(connection, layout, rules, ragged=False), rows
-    return _load_exactly(connection, layout, rules), int(_one(connection, "SELECT count(*) FROM as_is")[0])
+        flags = {} if table.whole else {rule.number: _flag(rule) for rule in rules}
+        return _doubts(connection, layout, table.cells, flags), rows
+    loaded = _load_exactly(connection, layout, rules)
+    return loaded, int(_one(connection, "SELECT count(*) FROM as_is")[0])
+
+
+def _is_mostly_doubtful(connection: duckdb.DuckDBPyConnection, layout: Layout, rules: list[Rule]) -> bool:
+    """Whether a fifth of the first rows is in doubt: then there is little to gain from telling the rows apart."""
+    if layout.path.stat().st_size < LARGE:
+        return False
+    from validation.reading.relation import make_table
+
+    rows = [row for row in layout.sample if len(row) == len(rules)]
+    columns = {rule.column: ("VARCHAR", [row[rule.number - 1] for row in rows]) for rule in rules}
+    make_table(connection, "as_is_sample", columns)
+    passes = " AND ".join(f"({rule.quick})" for rule in rules)
+    doubts = _one(connection, f"SELECT count(*) FILTER (NOT ({passes})) FROM as_is_sample")[0]
+    return int(doubts) * 5 > len(rows)
+
+
+@dataclass(frozen=True)
+class _Table:
+    """What is held of each row: the cells of its keys and, where it is in doubt, all of them; or all of every row.
+
+    rules: of its columns. keys: the numbers of the fields that keys are made of. whole: all of every row is held.
+    """
+
+    rules: list[Rule]
+    keys: set[int]
+    whole: bool = False
+
+    @property
+    def columns(self) -> list[str]:
+        return [rule.column for rule in self.rules]
+
+    @property
+    def held(self) -> list[str]:
+        return [rule.column for rule in self.rules if self.whole or rule.number in self.keys]
+
+    @property
+    def cells(self) -> str:
+        """SQL that gives a row its cells back, a column a field."""
+        if self.whole:
+            return "*"
+        kept = set(self.held)
+        given = (c if c in kept else f"texts[{number}] AS {c}" for number, c in enumerate(self.columns, start=1))
+        return f"* EXCLUDE ({', '.join(['texts', *self.held])}), {', '.join(given)}"
+
+    def select(self, reader: str, within: Within) -> str:
+        """SQL of the table: flags and bytes of every row, and the cells that are held."""
+        if self.whole:
+            return f"SELECT true AS doubt, {len(self.rules)}::INTEGER AS cells, * FROM {reader}"
+        flags = _flags(self.rules)
+        flagged = ", ".join(f"{sql} AS {name}" for name, sql in flags.items())
+        doubt = " OR ".join(f"{name} != 0" for name in flags)
+        blank = " AND ".join(rule.missing for rule in self.rules)
+        texts = f"CASE WHEN doubt THEN [{', '.join(self.columns)}] END AS texts"
+        return f"""
+            SELECT doubt, {len(self.rules)}::INTEGER AS cells, {", ".join(flags)}, {", ".join([texts, *self.held])},
+                size, {_quotes(self.rules, within)} AS quotes, {_lines(self.rules, within)} AS lines
+            FROM (SELECT *, ({doubt}) OR blank AS doubt
+                  FROM (SELECT *, {flagged}, ({blank}) AS blank, {_size(self.rules)} AS size FROM {reader}))
+        """
+
+    def sums(self, within: Within) -> str:
+        """SQL of the number of rows, the bytes of their cells, the quotes and the line ends within these."""
+        if self.whole:
+            size, quotes, lines = _size(self.rules), _quotes(self.rules, within), _lines(self.rules, within)
+        else:
+            size, quotes, lines = "size", "quotes", "lines"
+        return f"SELECT count(*), coalesce(sum({size}), 0), sum({quotes}), sum({lines}) FROM as_is"
+
+    def blank(self) -> str:
+        """SQL of how many rows of a single column are blank."""
+        size = _size(self.rules) if self.whole else "size"
+        return f"SELECT count(*) FROM as_is WHERE {size} = 0"
+
+
+def _size(rules: list[Rule]) -> str:
+    return f"({' + '.join(f'coalesce(strlen({rule.column}), 0)' for rule in rules)})::INTEGER"
+
+
+def _quotes(rules: list[Rule], within: Within) -> str:
+    """SQL of how many quotation marks stand within the cells of a row."""
+    if within is Within.NOTHING:
+        return "0"
+    if within is Within.ALL:
+        return _marks(rules, QUOTE)
+    unlike = [rule for rule in rules if not rule.quoteless]
+    return f"CASE WHEN doubt THEN {_marks(rules, QUOTE)} ELSE {_marks(unlike, QUOTE)} END"
+
+
+def _lines(rules: list[Rule], within: Within) -> str:
+    return _marks(rules, LINE) if within is Within.ALL else "0"
+
+
+def _marks(rules: list[Rule], mark: str) -> str:
+    counts = (
+        f"if(contains({rule.column}, {mark}), length({rule.column}) - length(replace({rule.column}, {mark}, '')), 0)"
+        for rule in rules
+    )
+    return " + ".join(counts) or "0"
 
 
 def _flags(rules: list[Rule]) -> dict[str, str]:
@@ -53,48 +171,40 @@ def _flag(rule: Rule) -> str:
     return f"flags_{name} & {1 << bit} != 0"
 
 
-def _doubts(connection: duckdb.DuckDBPyConnection, layout: Layout, rules: list[Rule], *, ragged: bool) -> Doubts:
-    numbered = f"SELECT rowid + {layout.header_row + 1} AS row, * FROM as_is"
-    connection.execute(f"CREATE OR REPLACE TEMP VIEW as_is_doubts AS {numbered} WHERE doubt")
-    return Doubts(connection, "as_is_doubts", numbered, ragged, flags={rule.number: _flag(rule) for rule in rules})
+def _doubts(
+    connection: duckdb.DuckDBPyConnection, layout: Layout, cells: str, flags: dict[int, str], *, ragged: bool = False
+) -> Doubts:
+    numbered = f"SELECT rowid + {layout.header_row + 1} AS row, {cells} FROM as_is"
+    # Few are in doubt where flags tell which: looked at for each field, they are better apart.
+    kind = "TABLE" if flags and not ragged else "VIEW"
+    connection.execute(f"CREATE OR REPLACE TEMP {kind} as_is_doubts AS {numbered} WHERE doubt")
+    return Doubts(connection, "as_is_doubts", numbered, ragged, flags=flags)
 
 
 def _load_quickly(
-    connection: duckdb.DuckDBPyConnection, layout: Layout, found: Bytes, rules: list[Rule], keys: set[int]
+    connection: duckdb.DuckDBPyConnection, layout: Layout, survey: SurveyAside, table: _Table
 ) -> int | None:
     """Load by DuckDB's own reader; None where the file is not surely one that it reads as Python does."""
     import duckdb
 
-    mixed = found.returns not in (0, found.newlines)
-    if layout.encoding not in ("utf-8", "utf-8-sig") or layout.skip_initial_space or found.nulls or mixed:
+    if layout.encoding not in ("utf-8", "utf-8-sig") or layout.skip_initial_space:
         return None
-    if layout.path.suffix.lower() == ".tsv" and found.returns:
-        return None
-    columns = [rule.column for rule in rules]
-    flags = _flags(rules)
-    flagged = ", ".join(f"{sql} AS {name}" for name, sql in flags.items())
-    doubt = " OR ".join(f"{name} != 0" for name in flags)
-    blank = " AND ".join(rule.missing for rule in rules)
-    kept = ", ".join(
-        column if number in keys else f"CASE WHEN doubt THEN {column} END AS {column}"
-        for number, column in enumerate(columns, start=1)
-    )
-    size = " + ".join(f"coalesce(strlen({column}), 0)" for column in columns)
-    quotes = " + ".join(f"coalesce(length({column}) - length(replace({column}, '\"', '')), 0)" for column in columns)
-    lines = " + ".join(f"coalesce(length({column}) - length(replace({column}, chr(10), '')), 0)" for column in columns)
-    inside = f", ({quotes})::INTEGER AS quotes, ({lines})::INTEGER AS lines" if found.quotes else ""
-    try:
-        connection.execute(f"""
-            CREATE OR REPLACE TEMP TABLE as_is AS
-            SELECT doubt, {len(rules)}::INTEGER AS cells, {", ".join(flags)}, {kept}, size
-            {", quotes, lines" if inside else ""}
-            FROM (SELECT *, ({doubt}) OR blank AS doubt
-                  FROM (SELECT *, {flagged}, ({blank}) AS blank, ({size})::INTEGER AS size{inside}
-                        FROM {_reader(layout, columns)}))
-        """)
-    except duckdb.Error:
-        return None
-    return _accounted(connection, layout, found, len(rules))
+    reader = _reader(layout, table.columns)
+    # What stands within quotes is dear to count: it is counted as far as this file needs it.
+    for within in (Within.OPEN if layout.has_quotes else Within.NOTHING, Within.ALL):
+        try:
+            connection.execute(f"CREATE OR REPLACE TEMP TABLE as_is AS {table.select(reader, within)}")
+        except duckdb.Error:
+            return None
+        found = survey.result()
+        if found.nulls or found.returns not in (0, found.newlines):
+            return None
+        if layout.path.suffix.lower() == ".tsv" and found.returns:
+            return None
+        rows = _accounted(connection, layout, found, table, within)
+        if rows is not None:
+            return rows
+    return None
 
 
 def _reader(layout: Layout, columns: list[str]) -> str:
@@ -106,32 +216,42 @@ def _reader(layout: Layout, columns: list[str]) -> str:
     )
 
 
-def complete(connection: duckdb.DuckDBPyConnection, layout: Layout, rules: list[Rule], rows: str) -> None:
-    """Read the cells of rows that were loaded quickly, and are not in doubt, a second time.
+def complete(
+    connection: duckdb.DuckDBPyConnection, layout: Layout, doubts: Doubts, rules: list[Rule], rows: str
+) -> str:
+    """SQL of the rows of these numbers with all their cells: those not in doubt are read a second time.
 
-    rows: SQL of their numbers; of those in doubt every cell is held.
+    rows: SQL of the numbers.
     """
-    columns = [rule.column for rule in rules]
+    if doubts.ragged:
+        return doubts.all_rows
     first = layout.header_row + 1
+    columns = ", ".join(rule.column for rule in rules)
     wanted = f"SELECT rowid FROM as_is WHERE NOT doubt AND rowid + {first} IN ({rows})"
+    held = f"SELECT row, cells, {columns} FROM as_is_doubts"
     if not _one(connection, f"SELECT count(*) FROM ({wanted})")[0]:
-        return
+        return held
     connection.execute(f"""
-        UPDATE as_is SET {", ".join(f"{column} = n.{column}" for column in columns)}
-        FROM (SELECT * FROM (SELECT row_number() OVER () - 1 AS number, * FROM {_reader(layout, columns)})
-              WHERE number IN ({wanted})) n
-        WHERE as_is.rowid = n.number
+        CREATE OR REPLACE TEMP TABLE as_is_again AS
+        SELECT number + {first} AS row, {len(rules)}::INTEGER AS cells, {columns}
+        FROM (SELECT row_number() OVER () - 1 AS number, * FROM {_reader(layout, [rule.column for rule in rules])})
+        WHERE number IN ({wanted})
     """)
+    return f"{held} UNION ALL SELECT row, cells, {columns} FROM as_is_again"
 
 
-def _accounted(connection: duckdb.DuckDBPyConnection, layout: Layout, found: Bytes, fields: int) -> int | None:
+def _accounted(
+    connection: duckdb.DuckDBPyConnection, layout: Layout, found: Bytes, table: _Table, within: Within
+) -> int | None:
     """The number of rows, where every byte of the file is accounted for."""
-    inside = "sum(quotes), sum(lines)" if found.quotes else "0, 0"
-    rows, size, quotes, lines = _one(connection, f"SELECT count(*), coalesce(sum(size), 0), {inside} FROM as_is")
+    if within is Within.NOTHING and found.quotes:
+        return None
+    fields = len(table.rules)
+    rows, size, quotes, lines = _one(connection, table.sums(within))
     head = _head_bytes(layout)
     if head is None:
         return None
-    if fields == 1 and _one(connection, "SELECT count(*) FROM as_is WHERE size = 0")[0]:
+    if fields == 1 and _one(connection, table.blank())[0]:
         return None  # In a file of one column a blank line is a row for DuckDB, and to Python a row with no cell.
     ended = found.newlines if found.ends_in_newline else found.newlines + 1
     if rows != ended - layout.header_row - int(lines or 0):
@@ -172,7 +292,7 @@ def _load_exactly(connection: duckdb.DuckDBPyConnection, layout: Layout, rules: 
             FROM (SELECT *, {flagged} FROM as_is_batch)
         """)
         connection.unregister("as_is_batch")
-    return _doubts(connection, layout, rules, ragged=True)
+    return _doubts(connection, layout, "*", {rule.number: _flag(rule) for rule in rules}, ragged=True)
 
 
 def _batches(layout: Layout, fields: int) -> Iterator[Any]:

@@ -29,6 +29,10 @@ PLACES = {"extra-cell": EXTRA, "missing-cell": MISSING, "blank-row": BLANK, "uni
 NO_KEY = 'cells composing the primary keys are all "None"'
 
 
+class CannotJudge(Exception):
+    """frictionless itself cannot make a reader of the field: only it can say why."""
+
+
 @dataclass(frozen=True)
 class Finding:
     """What can be wrong: frictionless's error type and note, the field's number, and the constraint that failed."""
@@ -93,7 +97,7 @@ class Faults:
     def pages(self, query: str) -> Iterator[str]:
         """Yield SQL of the faults in the order that frictionless has, some thousand at a time.
 
-        query: what is wanted, of ``{page}``, the faults with their ``number``, and ``{rows}``, every row.
+        query: what is wanted of ``{page}``, the faults with their ``number``.
         """
         ordered = f"{self.name}_in_order"
         self.connection.execute(f"""
@@ -101,7 +105,7 @@ class Faults:
         """)
         for start in range(0, self.count(), PAGE):
             page = f"(SELECT rowid AS number, * FROM {ordered} WHERE rowid >= {start} AND rowid < {start + PAGE})"
-            yield query.format(page=page, rows=f"({self.doubts.all_rows})")
+            yield query.format(page=page)
 
     def _number(self, finding: Finding) -> int:
         if finding not in self._numbers:
@@ -125,12 +129,17 @@ class Faults:
                 self._judge(rule, codes)
 
     def _codes(self, rule: Rule) -> str:
-        absent = f"WHEN cells < {rule.number} THEN 0 " if self.doubts.ragged else ""
-        code = f"CASE {absent}ELSE {rule.code} END" if absent else rule.code
+        """SQL of the codes of one column: worked out once for each distinct value, for a rule asks much of each."""
         flag = self.doubts.flags.get(rule.number, "true")
-        flagged = f"{flag} OR cells < {rule.number}" if self.doubts.ragged else flag
-        # No more is asked of the code here: DuckDB would work it out a second time to see.
-        return f"SELECT row, {rule.number} AS field, ({code})::INTEGER AS code FROM {self.doubts.table} WHERE {flagged}"
+        absent = f"cells < {rule.number}" if self.doubts.ragged else "false"
+        cells = f"SELECT row, {rule.column}, {absent} AS absent FROM {self.doubts.table} WHERE {flag} OR {absent}"
+        distinct = f"SELECT DISTINCT {rule.column} FROM {self.doubts.table} WHERE {flag}"
+        codes = f"SELECT {rule.column} AS value, ({rule.code})::INTEGER AS code FROM ({distinct})"
+        return f"""
+            SELECT row, {rule.number} AS field, if(absent, 0, code) AS code
+            FROM ({cells}) d LEFT JOIN ({codes}) v ON d.{rule.column} IS NOT DISTINCT FROM v.value
+            WHERE absent OR code IS NOT NULL
+        """
 
     def _refusals(self, codes: str) -> None:
         """Write the faults that the rules are sure of."""

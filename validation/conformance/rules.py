@@ -33,6 +33,10 @@ SAME_IN_BOTH = re.compile(
     r"|\[(?!\^)(?:[\w .,:;/+*?()@#%&=~'-]|\\[d.\-/])+\]|\((?!\?)|\)|\(\?:|[?*+|]|\{\d{1,3}(?:,\d{0,3})?\})*",
     re.ASCII,
 )
+# A pattern of letters, digits and classes of them: in no alphabet does the mark " stand between two of these.
+QUOTELESS = re.compile(
+    r"(?:\[(?:[A-Za-z0-9]-[A-Za-z0-9]|[A-Za-z0-9_])+\]|\\d|[A-Za-z0-9_ :/-]|\{\d+(?:,\d*)?\}|[()?*+|])*", re.ASCII
+)
 
 
 @dataclass(frozen=True)
@@ -51,7 +55,8 @@ class Rule:
     quick, accept: SQL over the column that is true where the cell surely passes; the first costs less and accepts
     fewer spellings. refusals: the faults that it surely has. key: SQL of what is equal exactly where two accepted cells
     are equal for frictionless, as a value or as its text; null where a cell is blank. missing: SQL that is true there.
-    native: the column is typed already, so the judge gets values and not text.
+    native: the column is typed already, so the judge gets values and not text. quoteless: no cell that ``quick``
+    accepts holds a quotation mark.
     """
 
     name: str
@@ -64,6 +69,7 @@ class Rule:
     missing: str
     refusals: tuple[Refusal, ...] = ()
     native: bool = False
+    quoteless: bool = False
 
     @property
     def code(self) -> str:
@@ -120,7 +126,20 @@ def rule_for(
         missing=missing,
         refusals=_refusals(descriptor, typed, checks, present, missing if required else ""),
         native=native,
+        quoteless=_is_quoteless(descriptor, missing_values),
     )
+
+
+def _is_quoteless(descriptor: dict[str, Any], missing_values: list[str]) -> bool:
+    if any('"' in value for value in missing_values):
+        return False
+    if descriptor.get("type") in ("integer", "number", "date", "datetime", "year"):
+        return True
+    constraints = descriptor.get("constraints", {})
+    pattern, enum = constraints.get("pattern"), constraints.get("enum")
+    if isinstance(enum, list) and enum:
+        return not any('"' in str(item) for item in enum)
+    return isinstance(pattern, str) and QUOTELESS.fullmatch(pattern) is not None
 
 
 @dataclass(frozen=True)
@@ -198,7 +217,7 @@ def _number(descriptor: dict[str, Any], column: str) -> Typed:
     """Quick: up to 15 figures are a number exactly where DuckDB reads one, a plus and a power of ten left out."""
     _plain_format(descriptor, "bareNumber", "groupChar", "decimalChar", "floatNumber")
     value = f"try_cast({column} AS DECIMAL(38, 15))"
-    quick = f"strlen({column}) <= 15 AND isfinite(try_cast({column} AS DOUBLE)) AND NOT contains({column}, '+')"
+    quick = f"strlen({column}) <= 15 AND {value} IS NOT NULL AND NOT contains({column}, '+')"
     quick += f" AND NOT contains({column}, 'e') AND NOT contains({column}, 'E')"
     accept = f"regexp_full_match({column}, '{NUMBER}')"
     return Typed(accept, value, value, quick, _is_not(SOME_NUMBER, column))

@@ -84,7 +84,9 @@ def _cells(faults: Faults, groups: list[tuple[Any, ...]]) -> dict[int, dict[int 
         return {}
     columns = ", ".join(f"{rule.column}::VARCHAR" for rule in faults.rules)
     found = faults.connection.execute(
-        f"SELECT row, {columns} FROM ({faults.doubts.all_rows}) WHERE row IN (SELECT unnest(?::BIGINT[]))", [rows]
+        f"SELECT row, {columns} FROM ({faults.doubts.all_rows}) WHERE row IN (SELECT unnest(?::BIGINT[]))"
+        f" AND row BETWEEN {rows[0]} AND {rows[-1]}",  # Without it every row would be looked at.
+        [rows],
     ).fetchall()
     numbers = [rule.number for rule in faults.rules]
     return {row: dict(zip(numbers, (cell or "" for cell in cells), strict=True)) for row, *cells in found}
