@@ -155,6 +155,8 @@ class Recipe:
         for key in ("tables", "questions"):
             if not isinstance(held.get(key) or [], list):
                 raise RecipeNotRead(name, f"`{key}` takes a list")
+        if any(isinstance(question, dict | list) for question in held.get("questions") or []):
+            raise RecipeNotRead(name, "`questions` takes texts")
         given = held.get("given") or {}
         _check_given(given, name)
         return cls(
@@ -180,7 +182,11 @@ def _check_given(given: Any, name: str) -> None:
         wants_map = key in MAPS
         if value is None or wants_map != isinstance(value, dict) or (not wants_map and isinstance(value, list)):
             raise RecipeNotRead(name, f"`given: {key}` takes {GIVEN[key]}")
-        if why := wrong_in(key, value):
+        try:
+            why = wrong_in(key, value)
+        except ValueError:  # A number of more digits than Python writes out.
+            why = "the number is longer than any of those"
+        if why:
             raise RecipeNotRead(name, f"`given: {key}` takes {GIVEN[key]}, and {why}")
 
 

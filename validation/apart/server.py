@@ -180,6 +180,7 @@ def serve(jobs: str, descriptor: int) -> None:
     gc.freeze()  # What is loaded is never looked at again, so its pages stay shared with the children.
     threads = len(list(Path("/proc/self/task").iterdir()))
     if threads != 1:
-        raise SystemExit(f"{jobs}.warm left {threads - 1} threads, and a process with threads cannot be forked")
+        os.write(2, f"{jobs}.warm left {threads - 1} threads, and a process with threads cannot be forked\n".encode())
+        os._exit(1)
     Server(control, module.JOBS).serve()
     os._exit(0)  # Libraries that tidy up after themselves have nothing to tidy here.

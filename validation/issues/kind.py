@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 Severity = Literal["error", "warning", "info"]
 
+LONGEST_SHOWN = 1_000  # Characters of a value that a sentence shows: some cells hold a megabyte.
 EXAMPLES_KEPT = 20  # Every fault is counted; each kind keeps this many of its places.
 
 
@@ -77,6 +78,7 @@ class Issue:
 
     values: what fills the kind's ``problem``. count: how many cells or rows. places: the first of them, at most
     ``EXAMPLES_KEPT``. suggestions: near codes, spellings or the recipe line that answers a question, best first.
+    beside: of a file judged as it is, something that frictionless does not call an error, or calls another one.
     """
 
     kind: IssueKind
@@ -84,6 +86,7 @@ class Issue:
     count: int = 1
     places: tuple[Place, ...] = ()
     suggestions: tuple[str, ...] = ()
+    beside: bool = False
 
     @property
     def severity(self) -> Severity:
@@ -99,6 +102,13 @@ class Issue:
 
 
 class _Blank(dict[str, Any]):
+    """The values of a sentence: none longer than a person would read, and a question mark for one that is not there."""
+
+    def __getitem__(self, name: str) -> Any:
+        value = super().__getitem__(name)
+        is_long = isinstance(value, str) and len(value) > LONGEST_SHOWN
+        return f"{value[:LONGEST_SHOWN]}…" if is_long else value
+
     def __missing__(self, key: str) -> str:
         return "?"
 

@@ -111,16 +111,15 @@ def _kind_of_opendocument(path: Path, archive: zipfile.ZipFile) -> Kind:
 
 
 def check_expansion(name: str, archive: zipfile.ZipFile) -> None:
-    """Refuse an archive that says it unpacks to more than we are ready to hold."""
+    """Refuse an archive that says it unpacks to more than we are ready to hold, or than real data ever does."""
     packed = sum(member.compress_size for member in archive.infolist())
     unpacked = sum(member.file_size for member in archive.infolist())
-    if unpacked > MOST_EXPANDED or (unpacked > RATIO_FROM and unpacked > packed * MOST_RATIO):
-        raise unreadable(
-            FILE_TOO_LARGE,
-            name=name,
-            what=f"{unpacked:,} bytes once unpacked",
-            limit=f"{MOST_EXPANDED:,} bytes of real data",
-        )
+    what = f"{unpacked:,} bytes once unpacked"
+    if unpacked > MOST_EXPANDED:
+        raise unreadable(FILE_TOO_LARGE, name=name, what=what, limit=f"{MOST_EXPANDED:,} bytes")
+    if unpacked > RATIO_FROM and unpacked > packed * MOST_RATIO:
+        limit = f"{MOST_RATIO} times what it has packed, as real data never has more"
+        raise unreadable(FILE_TOO_LARGE, name=name, what=what, limit=limit)
 
 
 def _kind_of_text(path: Path, start: bytes) -> Kind:
