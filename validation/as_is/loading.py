@@ -102,7 +102,8 @@ class _Table:
     def select(self, reader: str, within: Within) -> str:
         """SQL of the table: flags and bytes of every row, and the cells that are held."""
         if self.whole:
-            return f"SELECT true AS doubt, {len(self.rules)}::INTEGER AS cells, * FROM {reader}"
+            lines = f"{_lines(self.rules, within)} AS lines"
+            return f"SELECT true AS doubt, {len(self.rules)}::INTEGER AS cells, *, {lines} FROM {reader}"
         flags = _flags(self.rules)
         flagged = ", ".join(f"{sql} AS {name}" for name, sql in flags.items())
         doubt = " OR ".join(f"{name} != 0" for name in flags)
@@ -118,10 +119,10 @@ class _Table:
     def sums(self, within: Within) -> str:
         """SQL of the number of rows, the bytes of their cells, the quotes and the line ends within these."""
         if self.whole:
-            size, quotes, lines = _size(self.rules), _quotes(self.rules, within), _lines(self.rules, within)
+            size, quotes = _size(self.rules), _quotes(self.rules, within)
         else:
-            size, quotes, lines = "size", "quotes", "lines"
-        return f"SELECT count(*), coalesce(sum({size}), 0), sum({quotes}), sum({lines}) FROM as_is"
+            size, quotes = "size", "quotes"
+        return f"SELECT count(*), coalesce(sum({size}), 0), sum({quotes}), sum(lines) FROM as_is"
 
     def blank(self) -> str:
         """SQL of how many rows of a single column are blank."""
