@@ -68,7 +68,7 @@ def _around(report: Report, errors: list[dict[str, Any]] | str) -> dict[str, Any
 
 def _task(report: Report, errors: list[dict[str, Any]] | str) -> dict[str, Any]:
     warnings = [f"{issue.message} {issue.what_to_do}".strip() for issue in report.of_severity("warning")]
-    counted = sum(issue.count for issue in report.of_severity("error"))
+    counted = sum(issue.count for issue in report.of_severity("error") if not issue.beside)
     source = report.source
     stats: dict[str, Any] = {"errors": counted, "warnings": len(warnings)}
     stats["seconds"] = float(report.statistics.get("seconds", 0.0))
@@ -84,6 +84,7 @@ def _task(report: Report, errors: list[dict[str, Any]] | str) -> dict[str, Any]:
         "stats": stats,
         "warnings": warnings,
         "errors": errors,
+        "beside": [error for error, issue in _listed(report) if issue.beside],
         "outcome": report.outcome,
         "allErrorsListed": report.listing is not None,
         "source": plain(source),
@@ -99,10 +100,13 @@ def _task(report: Report, errors: list[dict[str, Any]] | str) -> dict[str, Any]:
 
 def listed_errors(report: Report) -> Iterator[dict[str, Any]]:
     """Yield one frictionless error for each place kept of each issue that must be fixed."""
+    return (error for error, issue in _listed(report) if issue.severity == "error")
+
+
+def _listed(report: Report) -> Iterator[tuple[dict[str, Any], Issue]]:
     for number, issue in enumerate(report.issues):
-        if issue.severity == "error":
-            for place in issue.places or (Place(),):
-                yield _error(issue, place, number)
+        for place in issue.places or (Place(),):
+            yield _error(issue, place, number), issue
 
 
 def _error(issue: Issue, place: Place, number: int) -> dict[str, Any]:
@@ -167,6 +171,7 @@ def issue_to_dict(issue: Issue) -> dict[str, Any]:
         "type": issue.kind.frictionless,
         "count": issue.count,
         "suggestions": list(issue.suggestions),
+        "beside": issue.beside,
         "values": plain(issue.values),
         "places": [_place_to_dict(place) for place in issue.places],
     }
@@ -175,7 +180,7 @@ def issue_to_dict(issue: Issue) -> dict[str, Any]:
 def issue_from_dict(data: dict[str, Any]) -> Issue:
     """Read one issue. It keeps the words that it was written with, where the kind's are others now."""
     places = tuple(_place_from_dict(place) for place in data["places"])
-    rest = (data["values"], data["count"], places, tuple(data["suggestions"]))
+    rest = (data["values"], data["count"], places, tuple(data["suggestions"]), data.get("beside", False))
     known = KINDS.get(data["code"])
     if known and _same_words(Issue(known, *rest), data):
         return Issue(known, *rest)

@@ -18,7 +18,7 @@ from validation.as_is.layout import Layout, SurveyAside, find_layout
 from validation.as_is.listing import Listing
 from validation.as_is.loading import complete, load
 from validation.conformance import primary_key
-from validation.conformance.faults import CannotJudge, Doubts, Faults
+from validation.conformance.faults import CannotJudge, Faults
 from validation.conformance.rules import Rule, rule_for
 from validation.conformance.wording import issues_of
 from validation.issues import Issue, Place

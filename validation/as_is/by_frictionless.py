@@ -10,27 +10,30 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from validation import issues
+from validation.as_is.beside import beside_file
 from validation.conformance.wording import CONSTRAINTS, OTHERS
 from validation.issues import EXAMPLES_KEPT, Issue, IssueKind, Place
 from validation.report import Report
 
 
-def check_by_frictionless(path: Path, descriptor: dict[str, Any]) -> Report:
-    """Return every error of frictionless, without its limit. What makes frictionless itself stop is an issue."""
+def check_by_frictionless(path: Path, descriptor: dict[str, Any], *, plain: bool = False) -> Report:
+    """Return every error of frictionless, without its limit. What makes frictionless itself stop is an issue.
+
+    plain: leave out what is ours to say beside.
+    """
     from frictionless import FrictionlessException
 
     try:
         found = _validate(path, descriptor)
     except FrictionlessException as error:
-        return _report(path, [item.to_descriptor() for item in error.reasons or [error.error]], {})
-    except Exception as error:  # It has no sentence for what it did not expect, such as times with and without a zone.
-        note = f"frictionless stops at it: {type(error).__name__}, {error}"
-        return _report(path, [_source_error(note)], {})
+        found = {"tasks": [], "errors": [item.to_descriptor() for item in error.reasons or [error.error]]}
+    except Exception as error:  # It has no sentence for what it did not expect, such as a pattern that is none.
+        found = {"tasks": [], "errors": [_source_error(f"frictionless stops at it: {type(error).__name__}, {error}")]}
     task = found["tasks"][0] if found["tasks"] else {}
     errors = [*found["errors"], *task.get("errors", [])]
-    if not errors and task.get("type") != "table":  # It takes an archive or a picture for a file, and judges no cell.
-        errors = [_source_error("it is a file, and no table")]
-    return _report(path, errors, task)
+    report = _report(path, errors, task)
+    report.add([] if plain else beside_file(path, descriptor, task, errors))
+    return report
 
 
 def takes(descriptor: dict[str, Any]) -> bool:

@@ -11,12 +11,8 @@ from datetime import UTC, date, datetime
 from decimal import Decimal, localcontext
 from typing import Any
 
-from validation.conformance.faults import NOT_A_NUMBER
+from validation.conformance.faults import NOT_A_NUMBER, CannotJudge
 from validation.conformance.rules import Rule
-
-
-class CannotJudge(Exception):
-    """frictionless itself cannot make a reader of the field."""
 
 
 @dataclass(frozen=True)

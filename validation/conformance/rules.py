@@ -198,8 +198,11 @@ def _is_not(pattern: str, column: str) -> str:
 
 
 def _string(descriptor: dict[str, Any], column: str) -> Typed:
+    """Quick: a text that begins with a blank is doubted where it must be there, for it may be nothing but blanks."""
     _plain_format(descriptor)
-    return Typed("", column, f"coalesce({column}, '')")
+    is_required = descriptor.get("constraints", {}).get("required")
+    quick = f"{column} >= '!' AND NOT starts_with({column}, chr(160))" if is_required else ""
+    return Typed("", column, f"coalesce({column}, '')", quick)
 
 
 def _any(descriptor: dict[str, Any], column: str) -> Typed:
@@ -219,6 +222,8 @@ def _number(descriptor: dict[str, Any], column: str) -> Typed:
     value = f"try_cast({column} AS DECIMAL(38, 15))"
     quick = f"strlen({column}) <= 15 AND {value} IS NOT NULL AND NOT contains({column}, '+')"
     quick += f" AND NOT contains({column}, 'e') AND NOT contains({column}, 'E')"
+    # Noughts in front are doubted, for it may be a code.
+    quick += f" AND NOT contains({column}, '_') AND NOT ({column} >= '00' AND {column} < '0:')"
     accept = f"regexp_full_match({column}, '{NUMBER}')"
     return Typed(accept, value, value, quick, _is_not(SOME_NUMBER, column))
 

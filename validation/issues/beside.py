@@ -19,18 +19,20 @@ UNMATCHED_HEADER = kind(
     " that the file was made for.",
     example="Labels: name, phone. Fields of the schema: area_code, period, value.",
 )
-NOT_A_TABLE_AS_IS = kind(
-    code="web-page-as-table",
-    title="The file is something else than its name says",
-    problem="The file is {what}, under a name that says it is a table.",
-    what_to_do="Download the data file itself, and check that one.",
+UNCLOSED_QUOTE_AS_IS = kind(
+    code="quote-open-to-the-end",
+    title="A quotation mark is open to the end of the file",
+    problem="A quotation mark opens and is never closed: all that follows, to the end of the file, is words of one"
+    " cell.",
+    what_to_do="Close the quotation mark, or take it out.",
     severity="error",
-    frictionless="format-error",
-    why="A link that needs a login, or has moved, often gives a page that says so, and the browser saves it under the"
-    " table’s name. Read as a table, each of its lines is a row of one cell.",
-    fix="Open the file in a text editor: what it says is often the reason. Download it again from the publisher’s"
-    " page.",
-    example="<!DOCTYPE html> in the first line of claimant-count.csv.",
+    frictionless="source-error",
+    why="A cell that begins with a quotation mark goes on to the next one, across the ends of lines. Without a next one"
+    " it swallows the rest of the table, and nothing says so.",
+    fix="Open the file in a text editor at that row. Close the quotation mark, or write it twice where it is part of"
+    " the"
+    " value.",
+    example='2,"Sefton,40 in the second line: whatever follows is part of that cell.',
 )
 BLANK_LOOKING = kind(
     code="blank-looking-value",
@@ -259,8 +261,8 @@ NEEDS_VERSION_2 = kind(
     fix="Open the schema in a text editor and add the line as the first in the braces.",
     example='"missingValues": [{"value": "[c]", "label": "confidential"}] in a schema without “$schema”.',
 )
-CANNOT_COMPARE = kind(
-    code="keys-of-lists",
+KEY_OF_LISTS = kind(
+    code="key-of-lists",
     title="A key of lists or objects",
     problem="{field} is part of a key and holds lists or objects, at which frictionless stops. We compared their"
     " texts.",

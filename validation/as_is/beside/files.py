@@ -1,0 +1,107 @@
+"""What the file itself is: a web page, a workbook of several sheets, a schema that frictionless does not take."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from xml.sax.saxutils import unescape
+
+from validation.as_is.beside.labels import label_issues
+from validation.as_is.beside.rows import blank_rows_at_the_end
+from validation.issues import (
+    EXAMPLES_KEPT,
+    NEEDS_VERSION_2,
+    NOT_READ_BY_FRICTIONLESS,
+    NUMBER_FOR_TEXT,
+    OTHER_SHEETS,
+    Issue,
+    Place,
+)
+
+WORKBOOKS = {".xlsx", ".xlsm", ".xls", ".ods"}
+NO_TABLE = (b"<", b"{\\rtf", b"%PDF", b"\x89PNG", b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # What a text never begins with.
+
+
+def other_than_its_name(path: Path) -> Iterator[Issue]:
+    """Yield that a file named as delimited text is something else."""
+    with path.open("rb") as file:
+        start = file.read(100).lstrip(b"\xef\xbb\xbf \r\n\t")
+    if not start.startswith(NO_TABLE):
+        return
+    from validation.reading import Unreadable
+    from validation.reading.signature import detect_kind
+
+    try:
+        detect_kind(path)
+    except Unreadable as error:
+        yield error.issue
+
+
+def by_its_errors(
+    path: Path, descriptor: dict[str, Any], task: dict[str, Any], errors: list[dict[str, Any]]
+) -> Iterator[Issue]:
+    """Yield what lies behind the errors of a file that frictionless itself judged.
+
+    task, errors: as frictionless writes them.
+    """
+    if not errors and task.get("type") != "table":
+        yield Issue(NOT_READ_BY_FRICTIONLESS, {"note": "frictionless takes it for a file, and judges no cell of it"})
+        return
+    if any("datapackage v2" in error.get("note", "") for error in errors):
+        yield Issue(NEEDS_VERSION_2, {})
+    if path.suffix.lower() in WORKBOOKS:
+        yield from _sheets(path, any("label" in error["type"] for error in errors))
+        yield from _numbers_for_text(descriptor, errors)
+    names = [field.get("name") for field in descriptor.get("fields", []) if isinstance(field, dict)]
+    if descriptor.get("fieldsMatch", "exact") == "exact" and all(isinstance(name, str) for name in names):
+        yield from label_issues(task.get("labels", []), [str(name) for name in names], 1)
+    blank = [error["rowNumber"] for error in errors if error["type"] == "blank-row"]
+    yield from blank_rows_at_the_end(blank, task.get("stats", {}).get("rows", 0) + 1)
+
+
+def _sheets(path: Path, is_other: bool) -> Iterator[Issue]:
+    """is_other: the labels of the first sheet are not those of the schema."""
+    names = sheet_names(path)
+    if len(names) < 2:
+        return
+    other, same = "Put the sheet with the table first, or leave out --as-is.", "Check that this is the table."
+    values = {"count": len(names), "sheet": names[0], "others": ", ".join(names[1:])}
+    values["advice"] = other if is_other else same
+    yield Issue(OTHER_SHEETS, values, 1, (Place(names[0]),))
+
+
+def sheet_names(path: Path) -> list[str]:
+    """The names of a workbook's sheets, in their order; none where it is a workbook by its name only."""
+    try:
+        if path.suffix.lower() == ".ods":
+            with zipfile.ZipFile(path) as archive:
+                found = re.findall(r'<table:table\s[^>]*?table:name="([^"]*)"', archive.read("content.xml").decode())
+                return [unescape(name, {"&quot;": '"', "&apos;": "'"}) for name in found]
+        if path.suffix.lower() == ".xls":
+            import xlrd
+
+            return list(xlrd.open_workbook(path, on_demand=True).sheet_names())
+        import openpyxl
+
+        return list(openpyxl.load_workbook(path, read_only=True).sheetnames)
+    except Exception:  # Whatever a broken workbook leads to; what is wrong with it, frictionless has said.
+        return []
+
+
+def _numbers_for_text(descriptor: dict[str, Any], errors: list[dict[str, Any]]) -> Iterator[Issue]:
+    texts = {field.get("name") for field in descriptor.get("fields", []) if field.get("type") == "string"}
+    found: dict[str, list[Place]] = {}
+    for error in errors:
+        if error["type"] == "type-error" and error["fieldName"] in texts and _is_number(error["cell"]):
+            place = Place(None, error["rowNumber"], error["fieldNumber"], error["fieldName"], error["cell"])
+            found.setdefault(error["fieldName"], []).append(place)
+    for name, places in found.items():
+        values = {"field": name, "value": places[0].value}
+        yield Issue(NUMBER_FOR_TEXT, values, len(places), tuple(places[:EXAMPLES_KEPT]))
+
+
+def _is_number(text: str) -> bool:
+    return text.replace(".", "", 1).lstrip("-").isdigit()
