@@ -35,6 +35,11 @@ TYPE_OF_ENTITY = {
     **dict.fromkeys(("E00", "W00", "S00", "N00"), "output_area"),
     **dict.fromkeys(("E14", "W07", "S14", "N05", "N06"), "constituency"),
 }
+LEAST_LIKE = 75  # of 100
+_NO_PLACE = re.compile(
+    r"(?:rest of|outside|not|un(?:known|specified|allocated|assigned|coded|matched|recorded)|others?|all|none|missing"
+    r"|(?:sub ?|grand )?totals?|elsewhere|abroad|overseas|na)\b"
+)
 _GSS = re.compile(r"^[EWSNKJLM]\d{8}$")
 _IRISH_DISTRICT = re.compile(r"^95([A-Z])\1$")
 _IRISH_SMALL_AREA = re.compile(r"^95([A-Z])\1\d\d[SWC]\d$")
@@ -119,14 +124,14 @@ class AreaRegister:
         return tuple(found)
 
     def near(self, text: str, most: int = 3) -> tuple[str, ...]:
-        """Return up to ``most`` known names like this one with their codes, best first: advice, never an answer."""
-        from rapidfuzz import fuzz, process
+        """Return up to ``most`` known names like this one with their codes, best first: advice, never an answer.
 
+        None for a word that names no place, such as “Unknown”, “Other” or “Rest of England”.
+        """
         name, _ = split_prefix(text)
-        close = process.extract(
-            normalise(name), list(self._by_name), scorer=fuzz.WRatio, limit=4 * most, score_cutoff=75
-        )
-        codes = dict.fromkeys(code for key, _, _ in close for code in self._by_name[key])
+        if _NO_PLACE.match(plain := normalise(name)):
+            return ()
+        codes = dict.fromkeys(code for key in _alike(plain, list(self._by_name)) for code in self._by_name[key])
         return tuple(f"{self._areas[code].name} ({code})" for code in list(codes)[:most])
 
     def is_known(self, text: str) -> bool:
@@ -294,6 +299,19 @@ class AreaRegister:
         for row in self._rows("ranges"):
             ranges.setdefault(row["first"][:3], []).append(row)
         return ranges
+
+
+def _alike(name: str, known: list[str]) -> list[str]:
+    """The names of a list that a person may have meant, best first: like it as a whole, or with words added to them."""
+    from rapidfuzz import fuzz, process
+
+    first = process.extract(name, known, scorer=fuzz.WRatio, limit=40, score_cutoff=75)
+    scores = {
+        key: (fuzz.token_set_ratio(name, key) + max(fuzz.ratio(name, key), fuzz.token_sort_ratio(name, key))) / 2
+        for key, _, _ in first
+    }
+    ranked = sorted(scores, key=lambda key: -scores[key])
+    return [key for key in ranked if scores[key] >= LEAST_LIKE]
 
 
 def tidy_code(text: str) -> str:

@@ -14,7 +14,7 @@ from pipelines.standardise.staging import Standardised
 from pipelines.standards.areas import AreaReading, standardise_area
 from pipelines.standards.periods import unsettled_period
 from schemas import areas
-from validation.issues import Issue, Place
+from validation.issues import AREA_DISAGREES, Issue, Place
 from validation.reading.relation import make_table
 from validation.report import Change
 
@@ -68,8 +68,10 @@ def _unknown(plan: Plan, reading: AreaReading, code: str | None, name: str | Non
     column = plan.column("area_code") if code else plan.column("area_name")
     number, label = (column.number + 1, column.label) if column else (None, None)
     shown = f"{name} ({code})" if code and name else code or name or "(blank)"
-    near = ", ".join(reading.advice) or "none"
-    values = {"value": shown.strip(), "near": near, "line": _line(name or code or "", near)}
+    near, named = ", ".join(reading.advice), " or ".join(reading.advice[1:])
+    if reading.issue is AREA_DISAGREES:
+        near = reading.advice[0]
+    values = {"value": shown.strip(), "near": near, "named": named, "line": _line(name or code or "", near)}
     return Issue(reading.issue, values, cells, (Place(plan.table.sheet.name, row, number, label),), reading.advice)
 
 

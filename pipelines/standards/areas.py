@@ -70,8 +70,10 @@ def _standardise(
         if len(named) == 1:  # A column of codes may hold a name where the publisher had no code.
             return _by_name(shown, types, on)
         return AreaReading(issue=UNKNOWN_AREA, advice=register.near(name or shown))
-    if found is not None and name and not confirmed and _disagrees(found, name):
-        return AreaReading(issue=AREA_DISAGREES, advice=(f"{found.name} ({found.code})",))
+    if found is not None and name and not confirmed and (others := _named_instead(found, name)):
+        return AreaReading(
+            issue=AREA_DISAGREES, advice=tuple(f"{area.name} ({area.code})" for area in (found, *others))
+        )
     if found is not None:
         rule = None if found.code == shown else "area-code"
         return AreaReading(StandardArea(found.code, found.name or (name or "").strip(), found.type), rule)
@@ -81,24 +83,19 @@ def _standardise(
     )
 
 
-def _disagrees(found: areas.Area, name: str) -> bool:
-    """Whether a name is that of another area and not of this one."""
+def _named_instead(found: areas.Area, name: str) -> tuple[areas.Area, ...]:
+    """The areas whose name it is, where it is not that of ``found``."""
     if found.type not in _CHECKED or normalise(name) == normalise(found.name):
-        return False
+        return ()
     register = areas.register()
     others = register.by_name(name, types=(found.type,))
     if not others:  # Of another kind: the region's own areas are told apart, as “Liverpool” and its city region are.
         others = tuple(area for area in register.by_name(name) if area.in_region)
-    return (
-        bool(others)
-        and found.code not in {area.code for area in others}
-        and not any(
-            found.code in area.successors
-            or area.code in found.successors
-            or normalise(area.name) == normalise(found.name)
-            for area in others
-        )
+    is_the_same = found.code in {area.code for area in others} or any(
+        found.code in area.successors or area.code in found.successors or normalise(area.name) == normalise(found.name)
+        for area in others
     )
+    return () if is_the_same else others
 
 
 def _by_name(name: str, types: str | None, on: date | None) -> AreaReading:

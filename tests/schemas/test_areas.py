@@ -148,7 +148,12 @@ def test_a_ward_is_looked_up_where_wards_are_asked_for() -> None:
 def test_a_near_miss_is_advice() -> None:
     assert codes("Liverpol") == []
     assert register().near("Liverpol")[0] == "Liverpool (E08000012)"
-    assert len(register().near("Liverpol", most=2)) == 2
+    assert register().near("Halton BC", most=1) == ("Halton (E06000006)",)
+
+
+@pytest.mark.parametrize("text", ["Total", "Unknown", "Other", "Not known", "Rest of England", "Outside UK", "None"])
+def test_a_word_that_names_no_place_has_no_near_miss(text: str) -> None:
+    assert register().near(text) == ()
 
 
 def test_small_areas_of_the_region_are_complete() -> None:
