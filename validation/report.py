@@ -63,6 +63,9 @@ class Report:
 
     @property
     def outcome(self) -> Outcome:
+        privacy = self.statistics.get("privacy")
+        if isinstance(privacy, dict) and privacy.get("quarantined"):
+            return "quarantined"
         severities = {issue.severity for issue in self.issues}
         if "error" in severities:
             return "failed"

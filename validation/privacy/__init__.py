@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from validation.issues import Issue
 from validation.privacy.beside import look_beside
-from validation.privacy.columns import HEAD_ROWS, Heading, columns_to_look_at, find_columns, find_heading
+from validation.privacy.columns import HEAD_ROWS, Heading, columns_to_look_at, find_columns, find_heading, first_heading
 from validation.privacy.groups import small_groups
 from validation.privacy.labels import telling_of
 from validation.privacy.people import Table, judge
@@ -31,10 +31,12 @@ def screen(source: Source) -> Screening:
 def _sheet(sheet: Sheet) -> Iterator[Issue]:
     if not sheet.columns:
         return
-    heading = find_heading(sheet.head(HEAD_ROWS))
+    head = sheet.head(HEAD_ROWS)
+    heading = find_heading(head)
     columns = columns_to_look_at(sheet, heading)
     if not columns:
         return
+    heading = heading if heading.row else first_heading(head)
     found, sample = find_columns(sheet, heading, columns)
     where = f"The {'hidden ' if sheet.hidden else ''}sheet “{sheet.name}”" if sheet.name else "The file"
     table = Table(where, sheet.name, found, heading.texts, sample, _rows(sheet, heading), heading.row, sheet.hidden)

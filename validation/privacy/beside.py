@@ -63,11 +63,13 @@ def _comments(comments: Sequence[Comment]) -> Iterator[Issue]:
         if hits:
             what = listed(list(dict.fromkeys(WORDS[sort] for _, sort, _ in hits)))
             values = {"what": what, "example": mask(hits[0][2]), "count": len(hits)}
-            where = "A comment" if kind is HIDDEN_PERSONAL_DATA else ""
-            yield Issue(kind, values | {"where": where}, len(hits), _places([hit[0] for hit in hits]))
+            where = "A comment"
+            yield Issue(
+                kind, values | {"where": where, "within": "the comments"}, len(hits), _places([hit[0] for hit in hits])
+            )
     if comments:
         people = list(dict.fromkeys(mask(comment.author) for comment in comments if comment.author.strip()))
-        values = {"count": f"{len(comments):,}", "authors": listed(people[:3]) or "somebody", "where": ""}
+        values = {"count": f"{len(comments):,}", "authors": listed(people[:3]) or "somebody"}
         yield Issue(COMMENTS_FOUND, values, len(comments), _places(comments))
 
 
@@ -88,8 +90,9 @@ def _place(comment: Comment) -> Place:
 def _texts(texts: Sequence[str]) -> Iterator[Issue]:
     hits = [hit for text in texts for hit in mentions(text) if hit[0] != MILD]
     if hits:
-        values = {"where": "A text box, a property or a defined name", "what": WORDS[hits[0][0]]}
-        yield Issue(HIDDEN_PERSONAL_DATA, values | {"example": mask(hits[0][1])}, len(hits))
+        where = "A text box, a property or a defined name"
+        values = {"where": where, "within": where.lower(), "what": WORDS[hits[0][0]], "example": mask(hits[0][1])}
+        yield Issue(HIDDEN_PERSONAL_DATA, values, len(hits))
 
 
 def _pivots(pivots: Sequence[Pivot]) -> Iterator[Issue]:

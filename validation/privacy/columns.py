@@ -75,6 +75,21 @@ def find_heading(rows: Sequence[tuple[int, Row]]) -> Heading:
     return best
 
 
+def first_heading(rows: Sequence[tuple[int, Row]]) -> Heading:
+    """The first row that is all words and no person: labels that speak of something else, such as “UPRN”."""
+    widest = max((sum(map(bool, cells)) for _, cells in rows), default=0)
+    for number, cells in rows:
+        labels = {place: cell for place, cell in enumerate(cells, start=1) if cell and len(cell) <= LONGEST_CELL}
+        if 2 * len(labels) >= widest and not any(map(_is_content, labels.values())):
+            return Heading(number, labels)
+    return Heading()
+
+
+def _is_content(cell: str) -> bool:
+    text = cell.strip()
+    return text[:1].isdigit() or begins_with_forename(text) or any(has_shape(sort, text) for sort in BY_CONTENT)
+
+
 def _weight(label: str) -> int:
     sort, trait = identifier_of(label), telling_of(label)
     return 10 * (sort is not None and sort != "maybe_name") + 3 * (trait is not None) + (sort == "maybe_name")

@@ -56,6 +56,11 @@ class Table:
         return next((one for one in self.found if one.sort == sort), None)
 
     @property
+    def within(self) -> str:
+        """The same place in the middle of a sentence."""
+        return self.where[0].lower() + self.where[1:]
+
+    @property
     def sorts(self) -> frozenset[str]:
         return frozenset(one.sort for one in self.found)
 
@@ -145,7 +150,7 @@ def _contacts(table: Table) -> Iterator[Issue]:
 def _about(table: Table, found: Sequence[Found]) -> dict[str, str]:
     columns = listed([f"{column_letters(one.column)}{f' (“{one.label}”)' if one.label else ''}" for one in found])
     what = listed(list(dict.fromkeys(WORDS[one.sort] for one in found)))
-    return {"where": table.where, "what": what, "columns": columns, "example": found[0].example}
+    return {"where": table.where, "within": table.within, "what": what, "columns": columns, "example": found[0].example}
 
 
 def _places(table: Table, found: Collection[Found]) -> tuple[Place, ...]:
