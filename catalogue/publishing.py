@@ -16,6 +16,7 @@ from catalogue.store import repair as home
 from pipelines import descriptions, packages, warehouse
 from pipelines.descriptions import Description
 from pipelines.durable import Busy, make_folder
+from pipelines.gate import GateStopped, judge
 from pipelines.publication import Harmonised
 
 State = Literal["published", "unchanged", "refused", "failed"]
@@ -41,14 +42,19 @@ class Findings:
     unmended: int
 
 
-def publish_dataset(dataset: str, files: Sequence[Path] = (), settings: Settings | None = None) -> Outcome:
-    """Publish one dataset, by its name or folder, and bring the warehouse up to date."""
+def publish_dataset(
+    dataset: str, files: Sequence[Path] = (), settings: Settings | None = None, accepted: str | None = None
+) -> Outcome:
+    """Publish one dataset, by its name or folder, and bring the warehouse up to date.
+
+    accepted: a person's reason to publish what the gate stops; it is kept with the version.
+    """
     settings = settings or read_settings()
     folder = _folder_of(dataset, settings)
     if len(files) > 1:
         return _failed(folder.name, "A dataset is made from one file. Name one.")
     home.adopt_and_clear(settings)
-    outcome = _attempt(settings, folder, files[0] if files else None, is_asked_for=True)
+    outcome = _attempt(settings, folder, files[0] if files else None, is_asked_for=True, accepted=accepted)
     refused = _refresh(settings)
     return refused if refused and outcome.exit_code == 0 else outcome
 
@@ -89,14 +95,16 @@ def _folder_of(dataset: str, settings: Settings) -> Path:
     return (settings.datasets or datasets_folder()) / dataset
 
 
-def _attempt(settings: Settings, folder: Path, given: Path | None, is_asked_for: bool) -> Outcome:
+def _attempt(
+    settings: Settings, folder: Path, given: Path | None, is_asked_for: bool, accepted: str | None = None
+) -> Outcome:
     """Publish one dataset, and put whatever happens into an outcome."""
     try:
         description = descriptions.load(folder, given)
         if not is_asked_for and publishing.is_superseded(settings, description):
             return Outcome(folder.name, "unchanged", f"{folder.name}: a newer file was published since.")
-        version = publishing.publish_dataset(settings, description, _harmonise)
-    except publishing.DataHasErrors as error:
+        version = publishing.publish_dataset(settings, description, _harmonise, judge=judge, accepted=accepted)
+    except (publishing.DataHasErrors, GateStopped) as error:
         return Outcome(folder.name, "refused", str(error), exit_code=EXIT_CODES["refused"])
     except Exception as error:
         if was_interrupted(error):
@@ -110,8 +118,16 @@ def _attempt(settings: Settings, folder: Path, given: Path | None, is_asked_for:
         return Outcome(folder.name, "unchanged", f"{folder.name}: unchanged, nothing to publish.")
     rows = version.descriptor["lcr:rows"]
     counted = f"{rows:,} observation{'' if rows == 1 else 's'}"
-    sentence = f"{folder.name}: published version {version.number}, {counted}."
+    sentence = f"{folder.name}: published version {version.number}, {counted}.{_gate_words(version)}"
     return Outcome(folder.name, "published", sentence, version.number)
+
+
+def _gate_words(version: packages.Version) -> str:
+    """What a person should know of the gate that let it through; nothing where all held."""
+    found = version.descriptor.get("lcr:gate", {})
+    stops, warnings = found.get("stops", 0), found.get("warnings", 0)
+    words = f" What the gate stops was accepted: {found['accepted']}." if stops else ""
+    return words + (f" The gate has {warnings} warning{'' if warnings == 1 else 's'}." if warnings else "")
 
 
 def _failed(name: str, sentence: str) -> Outcome:

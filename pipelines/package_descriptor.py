@@ -5,7 +5,7 @@ It is a Data Package of version 1, which every tool reads; what that has no word
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
@@ -15,6 +15,8 @@ from pipelines.descriptions import Description
 from pipelines.durable import sha256
 from pipelines.outputs import one_row, table
 from pipelines.publication import Publication
+from validation.gate import Gate
+from validation.quality import Dimension
 from validation.report import Report
 
 if TYPE_CHECKING:
@@ -24,7 +26,17 @@ PARQUET = "application/vnd.apache.parquet"
 AREAS_NAMED = 50  # A descriptor that names 2,000 LSOAs helps nobody: beyond this, they are only counted.
 
 
-def descriptor(publication: Publication, folder: Path, inert: dict[str, int], content: str) -> dict[str, Any]:
+@dataclass(frozen=True)
+class Judged:
+    """gate: what it found, None where nothing was expected. quality: the six dimensions, or none."""
+
+    gate: Gate | None
+    quality: tuple[Dimension, ...]
+
+
+def descriptor(
+    publication: Publication, folder: Path, inert: dict[str, int], content: str, judged: Judged
+) -> dict[str, Any]:
     """Return the descriptor of the package whose other files lie in the folder.
 
     inert: how many cells of which field of the CSV have an apostrophe before them. content: see ``Version.content``.
@@ -42,7 +54,8 @@ def descriptor(publication: Publication, folder: Path, inert: dict[str, int], co
         **_coverage(publication),
         "lcr:rows": publication.harmonised.rows,
         "lcr:rowsSha256": sha256(folder / f"{description.name}.csv"),
-        "lcr:quality": _quality(publication.harmonised.report),
+        "lcr:quality": _quality(publication.harmonised.report, judged.quality),
+        **({"lcr:gate": judged.gate.in_short()} if judged.gate else {}),
         "lcr:sourceFile": _source_file(description),
         "lcr:fingerprint": publication.fingerprint,
         "lcr:content": content,
@@ -67,8 +80,8 @@ def _source_file(description: Description) -> dict[str, Any]:
     }
 
 
-def _quality(report: Report) -> dict[str, Any]:
-    """Count, by severity, the cells and rows that the issues stand for, and the balance of cells."""
+def _quality(report: Report, dimensions: tuple[Dimension, ...]) -> dict[str, Any]:
+    """Count, by severity, the cells and rows of the issues; then the balance of cells, and the dimensions."""
     counts = dict.fromkeys(("error", "warning", "info"), 0)
     for issue in report.issues:
         counts[issue.severity] += issue.count
@@ -81,6 +94,8 @@ def _quality(report: Report) -> dict[str, Any]:
     }
     if report.cells is not None:
         found["cells"] = asdict(report.cells)
+    if dimensions:
+        found["dimensions"] = [asdict(one) for one in dimensions]
     return found
 
 
@@ -136,6 +151,7 @@ def _resources(publication: Publication, folder: Path, inert: dict[str, int]) ->
     others = [
         {"name": f"{name}-{part}", "title": title, **_file(folder, path), "type": "file", **form}
         for part, title, path, form in _other_files(publication)
+        if path != packages.GATE or (folder / path).is_file()
     ]
     return [observations, *others]
 
@@ -152,6 +168,7 @@ def _other_files(publication: Publication) -> list[tuple[str, str, str, dict[str
         ("parquet", "Observations (Parquet)", f"{name}.parquet", _form("parquet", PARQUET)),
         ("provenance", "The cell that each observation came from", packages.PROVENANCE, _form("parquet", PARQUET)),
         ("report", "Report of the check", packages.REPORT, _form("json", "application/json")),
+        ("gate", "What was expected of the whole table", packages.GATE, _form("json", "application/json")),
         ("changes", "Changes made on the way", packages.CHANGES, _form("csv", "text/csv")),
         ("recipe", "Recipe: how the layout was read", packages.RECIPE, _form("yaml", "application/yaml")),
         ("source", "Source file, as submitted", f"{packages.SOURCE}/{source}", source_form),

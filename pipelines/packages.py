@@ -5,6 +5,7 @@
         <dataset>.parquet     the observations          <dataset>.csv      the same
         provenance.parquet    the cell that each observation came from
         report.json           issues, changes and counts of the check      changes.csv   each change and its rule
+        gate.json             what was expected of the table as a whole, and whether it held
         recipe.yaml           how the layout was read   source/<file>      what was submitted, byte for byte
         checksums.sha256      of every other file, for ``sha256sum -c``
 
@@ -26,6 +27,7 @@ DESCRIPTOR = "datapackage.json"
 CHECKSUMS = "checksums.sha256"
 REPORT = "report.json"
 CHANGES = "changes.csv"
+GATE = "gate.json"
 RECIPE = "recipe.yaml"
 PROVENANCE = "provenance.parquet"
 SOURCE = "source"

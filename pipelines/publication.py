@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any, Protocol
 
 from pipelines.descriptions import Description
 from pipelines.outputs import TableSchema
+from pipelines.packages import Version
+from validation.gate import Gate
 from validation.report import Report
 
 if TYPE_CHECKING:
@@ -44,14 +48,17 @@ class Harmonised(Protocol):
 class Publication:
     """What to publish. number: the version it becomes.
 
-    fingerprint: of the input. previous_content: ``Version.content`` of what is current; None at first.
+    fingerprint: of the input. previous: what is current; None at first. judge: the gate that it goes through; None
+    where there is none. accepted: a person's reason to publish whatever the gate says.
     """
 
     description: Description
     harmonised: Harmonised
     number: int
     fingerprint: str
-    previous_content: str | None = None
+    previous: Version | None = None
+    judge: Judge | None = None
+    accepted: str | None = None
 
     @property
     def relation(self) -> str:
@@ -64,3 +71,7 @@ class Publication:
         if self.harmonised.schema is None:
             raise CannotPublish(f"{self.description.name}: no schema fits {self.description.source.name}. Name one.")
         return self.harmonised.schema
+
+
+# The publication, its summary and the day: what the gate finds; None where nothing is expected of such a table.
+Judge = Callable[[Publication, list[dict[str, Any]], date], Gate | None]

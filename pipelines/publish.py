@@ -16,7 +16,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 
-from pipelines import packages
+from pipelines import gate, packages
 from pipelines.descriptions import Description
 from pipelines.durable import make_folder, passing_name, remove_passing, sha256, sync_folder, sync_tree
 from pipelines.outputs import (
@@ -28,9 +28,10 @@ from pipelines.outputs import (
     write_parquet,
     write_provenance,
 )
-from pipelines.package_descriptor import descriptor
+from pipelines.package_descriptor import Judged, descriptor
 from pipelines.packages import Version
 from pipelines.publication import CannotPublish, Publication
+from validation.quality import measure_quality
 from validation.quoting import quoted
 from validation.report import Change
 
@@ -42,6 +43,7 @@ STEPS = (
     "source kept",
     "observations written",
     "csv written",
+    "gate passed",
     "provenance written",
     "report written",
     "descriptor written",
@@ -121,13 +123,15 @@ def _fill(publication: Publication, folder: Path, step: Step) -> bool:
     made_inert = write_csv(harmonised.connection, relation, schema, folder / f"{name}.csv")
     step("csv written")
     content = _content(publication, sha256(folder / f"{name}.csv"))
-    if publication.previous_content == content:
+    if publication.previous is not None and publication.previous.content == content:
         return False
+    judged = _judge(publication, folder)
+    step("gate passed")
     write_provenance(harmonised.connection, relation, schema, folder / packages.PROVENANCE)
     step("provenance written")
     _write_reports(publication, folder)
     step("report written")
-    described = descriptor(publication, folder, made_inert, content)
+    described = descriptor(publication, folder, made_inert, content, judged)
     _write(folder / packages.DESCRIPTOR, json.dumps(described, ensure_ascii=False, indent=2) + "\n")
     step("descriptor written")
     _write(folder / packages.CHECKSUMS, packages.checksum_lines(folder))
@@ -135,6 +139,19 @@ def _fill(publication: Publication, folder: Path, step: Step) -> bool:
         path.chmod(0o755 if path.is_dir() else 0o444)
     step("checksums written")
     return True
+
+
+def _judge(publication: Publication, folder: Path) -> Judged:
+    """Send the table through the gate, and measure its quality. Raises ``gate.GateStopped``."""
+    today, schema = gate.today_in_utc(), publication.schema
+    summary = gate.sum_up(publication, today)
+    found = publication.judge(publication, summary, today) if publication.judge is not None else None
+    if found is not None:
+        gate.refuse_what_stops(publication, found)
+        _write(folder / packages.GATE, json.dumps(found.to_dict(), ensure_ascii=False, indent=2) + "\n")
+    harmonised, columns = publication.harmonised, [field.name for field in schema.fields]
+    quality = measure_quality(harmonised.connection, table(publication.relation), columns, harmonised.report, summary)
+    return Judged(found, tuple(quality))
 
 
 def _write(path: Path, text: str) -> None:
@@ -157,6 +174,7 @@ def _content(publication: Publication, csv_sha256: str) -> str:
         "observations": csv_sha256,
         "places": _places(publication),
         "schema": [publication.schema.name, publication.schema.version],
+        "expectations": [sha256(path) for path in publication.schema.expectations],
         "description": description.descriptor,
         "source": sha256(description.source),
         "recipe": sha256(description.recipe) if description.recipe else None,

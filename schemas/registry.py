@@ -15,6 +15,8 @@ from typing import Any
 from schemas import code_lists
 
 FOLDER = Path(__file__).parent / "tables"
+EXPECTATIONS = Path(__file__).parent / "expectations"
+SUMMARY_SUITE = "summary-1.0.0.json"  # What holds for every table of observations as a whole.
 
 
 class UnknownSchema(Exception):
@@ -73,6 +75,12 @@ class Schema:
         names = [found.name for found in self.fields]
         between = names[names.index("period_type") + 1 : names.index("measure")] if "measure" in names else []
         return tuple(name for name in between if name in self.primary_key)
+
+    @property
+    def expectations(self) -> tuple[Path, ...]:
+        """The suites that a table must pass at the gate: its own, of single rows, and that of the whole; or none."""
+        own = EXPECTATIONS / f"{self.name}-{self.version}.json"
+        return (own, EXPECTATIONS / SUMMARY_SUITE) if own.is_file() else ()
 
     @property
     def measures(self) -> tuple[str, ...]:

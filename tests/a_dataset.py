@@ -53,6 +53,7 @@ class ASchema:
     theme: str = "unemployment"
     fields: tuple[AField, ...] = FIELDS
     primary_key: tuple[str, ...] = KEY
+    expectations: tuple[Path, ...] = ()
 
     @property
     def descriptor(self) -> dict[str, Any]:

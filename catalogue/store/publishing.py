@@ -20,7 +20,7 @@ from catalogue.store.session import session_of
 from pipelines import packages, publish, warehouse
 from pipelines.descriptions import Description
 from pipelines.durable import exclusive, sha256
-from pipelines.publication import CannotPublish, Harmonised, Publication
+from pipelines.publication import CannotPublish, Harmonised, Judge, Publication
 from pipelines.publish import Step, no_step
 
 LOCK = "publish.lock"
@@ -62,10 +62,17 @@ def _source(row: Version) -> str:
 
 
 def publish_dataset(
-    settings: Settings, description: Description, harmonise: Harmonise, step: Step = no_step
+    settings: Settings,
+    description: Description,
+    harmonise: Harmonise,
+    step: Step = no_step,
+    *,
+    judge: Judge | None = None,
+    accepted: str | None = None,
 ) -> packages.Version | None:
     """Publish a dataset and make it current; None where that would publish again what is current.
 
+    judge: the gate that it must pass. accepted: a person's reason to publish what the gate stops.
     The warehouse is left to ``refresh_warehouse``, so that it is built once for many datasets. Raises ``DataHasErrors``
     or ``CannotPublish``, and whatever ``harmonise`` raises.
     """
@@ -78,8 +85,8 @@ def publish_dataset(
         with session_of(settings.store) as session:
             current = store.current_version(session, description.name)
             number = store.next_number(session, settings.packages, description.name)
-        content = current.content if current else None
-        publication = Publication(description, harmonised, number, fingerprint, content)
+            previous = _as_it_lies(settings, current)
+        publication = Publication(description, harmonised, number, fingerprint, previous, judge, accepted)
         version = publish.write_package(publication, settings.packages, step)
         with session_of(settings.store) as session:
             if version is not None:
@@ -88,6 +95,10 @@ def publish_dataset(
                 store.remember_fingerprint(session, current, fingerprint)
         step("committed")
     return version
+
+
+def _as_it_lies(settings: Settings, row: Version | None) -> packages.Version | None:
+    return packages.Version(store.package_path(settings.packages, row), row.descriptor) if row else None
 
 
 def _refuse_errors(description: Description, harmonised: Harmonised) -> None:
