@@ -27,11 +27,11 @@ WITHOUT_ORDER = ("array", "object", "geojson", "list")  # What frictionless has 
 
 
 def beside_rows(
-    layout: Layout, descriptor: dict[str, Any], faults: Faults, complete: Callable[[str], None], quotes: int
+    layout: Layout, descriptor: dict[str, Any], faults: Faults, complete: Callable[[str], str], quotes: int
 ) -> list[Issue]:
     """Return what is ours to say of a delimited text whose rows are held.
 
-    complete: holds the cells of rows, given SQL of their numbers. quotes: how many quotation marks the file has.
+    complete: SQL of rows with all their cells, given SQL of their numbers. quotes: how many marks the file has.
     """
     return _marked(_of_rows(layout, descriptor, faults, complete, quotes))
 
@@ -48,7 +48,7 @@ def _marked(issues: Iterable[Issue]) -> list[Issue]:
 
 
 def _of_rows(
-    layout: Layout, descriptor: dict[str, Any], faults: Faults, complete: Callable[[str], None], quotes: int
+    layout: Layout, descriptor: dict[str, Any], faults: Faults, complete: Callable[[str], str], quotes: int
 ) -> Iterator[Issue]:
     yield from other_than_its_name(layout.path)
     if descriptor.get("fieldsMatch", "exact") == "exact":
