@@ -95,7 +95,7 @@ def _cover_sheets(recognised: Recognised, tables: Sequence[Table]) -> Iterator[I
     bare = [
         str(sheet.name)
         for sheet in recognised.source.sheets
-        if sheet.name and sheet.columns and not sheet.hidden and not is_set_aside(sheet) and sheet.name not in holding
+        if sheet.name and sheet.columns and not sheet.hidden and sheet.name not in holding and not is_set_aside(sheet)
     ]
     covers = [name for name in bare if name not in recognised.bare_sheets]
     if tables and covers:

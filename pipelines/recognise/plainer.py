@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from validation.issues import (
+    AREA_NEEDED,
     BLANK_AREA,
     CATEGORY_NOT_KNOWN,
     DATE_FOR_RANGE,
+    NO_SCHEMA_FITS,
     REPEATED_HEADER,
     TOTAL_ROW,
     UNKNOWN_AREA,
@@ -29,6 +31,7 @@ def in_plainer_words(issues: Sequence[Issue], found: Sequence[Issue], regions: S
     dates = {(place.sheet, place.value) for issue in found if issue.kind is DATE_FOR_RANGE for place in issue.places}
     headers = {(place.sheet, place.row) for issue in found if issue.kind is REPEATED_HEADER for place in issue.places}
     told = {(issue.kind.code, place.sheet, place.column) for issue in found for place in issue.places}
+    is_asked = any(issue.kind in (AREA_NEEDED, NO_SCHEMA_FITS) for issue in issues)
     kept = []
     for issue in issues:
         place = issue.places[0] if issue.places else Place()
@@ -36,6 +39,8 @@ def in_plainer_words(issues: Sequence[Issue], found: Sequence[Issue], regions: S
         is_header = issue.kind.code in _OF_A_TEXT and (place.sheet, place.row) in headers
         if is_date or (is_header and issue.count <= len(headers)):
             continue
+        if is_asked and _is_blank_area(issue) and place.column is None:
+            continue  # There is no column of areas at all, and the question says so.
         if plain := _plainer(issue, place, told, regions):
             kept.append(plain)
     return kept
@@ -43,7 +48,7 @@ def in_plainer_words(issues: Sequence[Issue], found: Sequence[Issue], regions: S
 
 def _plainer(issue: Issue, place: Place, told: set[Key], regions: Sequence[Region]) -> Issue | None:
     value = str(issue.values.get("value", ""))
-    if issue.kind is UNKNOWN_AREA and value == "(blank)":
+    if _is_blank_area(issue):
         return Issue(BLANK_AREA, {"row": place.row}, issue.count, issue.places)
     if issue.kind is UNKNOWN_AREA and value.casefold().strip(" :") in _TOTALS:
         return Issue(TOTAL_ROW, {"row": place.row, "value": value}, issue.count, issue.places)
@@ -52,6 +57,10 @@ def _plainer(issue: Issue, place: Place, told: set[Key], regions: Sequence[Regio
             return None
         return _of_column(issue, place, value, regions) or issue
     return issue
+
+
+def _is_blank_area(issue: Issue) -> bool:
+    return issue.kind is UNKNOWN_AREA and issue.values.get("value") == "(blank)"
 
 
 def _of_column(issue: Issue, place: Place, value: str, regions: Sequence[Region]) -> Issue | None:

@@ -70,7 +70,7 @@ LONG_NUMBER_CUT = kind(
     example="""\
 | In the file | was |
 |---|---|
-| 8944500102030405000 | 8944500102030405178 |""",
+| 8944500102030400000 | 8944500102030405178 |""",
 )
 DATE_FOR_RANGE = kind(
     code="date-instead-of-range",

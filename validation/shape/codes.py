@@ -12,7 +12,7 @@ from validation.issues import CODE_AS_NUMBER, FIGURE_ROUNDED, LONG_NUMBER_CUT, L
 from validation.shape.region import CUT, Column, Region
 
 KEPT_DIGITS = 15  # of a number in a spreadsheet
-_SCIENTIFIC = re.compile(r"-?(\d)(?:\.(\d+))?E\+(\d{1,3})")
+_SCIENTIFIC = re.compile(r"-?\d(?:\.(\d+))?E\+(\d{1,3})")
 _CODE_LABEL = re.compile(
     r"\b(?:code|cd|id|ids|identifier|ref|refs|reference|urn|uprn|usrn|upn|isbn|number|no|account|serial|barcode|mpan)\b",
     re.IGNORECASE,
@@ -60,16 +60,16 @@ def damaged_codes(region: Region) -> Iterator[Issue]:
 
 def _scientific(region: Region, column: Column, texts: list[str]) -> Iterator[Issue]:
     """Upper-case E and plus are how Excel shows a number; statistics programs write 1e+06, and lose nothing."""
-    rounded = [text for text in texts if _has_lost_digits(text)]
-    if not rounded:
-        return
     is_code = column.holds != "figures" and (_CODE_LABEL.search(_plain(column)) or _is_mostly_text(column))
-    yield region.issue(CODE_AS_NUMBER if is_code else FIGURE_ROUNDED, column, region.find(column, rounded))
+    gone = [text for text in texts if _hidden_digits(text) >= (0 if is_code else 1)]
+    if gone:
+        yield region.issue(CODE_AS_NUMBER if is_code else FIGURE_ROUNDED, column, region.find(column, gone))
 
 
-def _has_lost_digits(text: str) -> bool:
+def _hidden_digits(text: str) -> int:
+    """How many digits of a whole number its notation leaves out: 4 for 1.23E+06; below 0 where it has decimals."""
     found = _SCIENTIFIC.fullmatch(text)
-    return bool(found) and int(found[3]) > len(found[2] or "")  # type: ignore[index]
+    return int(found[2]) - len(found[1] or "") if found else -1
 
 
 def _is_mostly_text(column: Column) -> bool:
@@ -88,9 +88,8 @@ def _lost_zeros(region: Region, column: Column) -> Iterator[Issue]:
     if not (column.matching(r"^0[0-9]") or any(family[0].search(_plain(column)) for family in _FAMILIES)):
         return
     digits = [text for text in column.texts if text.isdigit() and text.isascii()]
-    if len(digits) * 5 < len(column.texts) * 4:
-        return
-    lost, width, because = _beside_whole_codes(digits) or _of_family(column, digits) or ([], 0, "")
+    are_most = len(digits) * 5 >= len(column.texts) * 4
+    lost, width, because = (are_most and _beside_whole_codes(digits)) or _of_family(column, digits) or ([], 0, "")
     if lost:
         found = region.find(column, lost)
         yield region.issue(LOST_ZEROS, column, found, because=because, right=_mended(found[0].text, width))

@@ -17,6 +17,8 @@ _RANGE = re.compile(
     r"\s*(?:aged?s?\s+)?\d{1,3}\s*(?:(?:-|–|to)\s*\d{1,3}|\+|(?:and|or) (?:over|above|more|under))\b", re.IGNORECASE
 )
 _OF_RANGES = re.compile(r"\bages?\b|\baged\b|\bbands?\b|\branges?\b|\bsize\b", re.IGNORECASE)
+_BY_DAY = r"^\s*(?:1[3-9]|2[0-9]|3[01])[/.-](?:0?[1-9]|1[0-2])[/.-](?:[0-9]{2}){1,2}(?:[ T]|$)"
+_BY_MONTH = r"^\s*(?:0?[1-9]|1[0-2])[/.-](?:1[3-9]|2[0-9]|3[01])[/.-](?:[0-9]{2}){1,2}(?:[ T]|$)"
 _SLASHED = r"^\s*[0-9]{1,2}[/.-][0-9]{1,2}[/.-](?:[0-9]{2}|[0-9]{4})(?:[ T].*)?$"
 
 
@@ -83,21 +85,15 @@ def _has_slashed(column: Column) -> bool:
 
 def _orders(region: Region, column: Column) -> Issue | None:
     """The dates of the rarer order: each is certain, as no month is above 12."""
-    parts = f"string_split_regex(trim({column.name}), '[/.-]')"
-    first, second = (f"TRY_CAST({parts}[{place}] AS INTEGER)" for place in (1, 2))
-    found = region.ask(
-        f"SELECT {first} > 12 AS by_day, {column.name}, count(*), list(row ORDER BY row)[1:20]"
-        f" FROM {region.bounds} AND regexp_matches({column.name}, ?)"
-        f" AND (({first} BETWEEN 13 AND 31 AND {second} <= 12) OR ({second} BETWEEN 13 AND 31 AND {first} <= 12))"
-        " GROUP BY ALL ORDER BY min(row)",
-        [_SLASHED],
-    )
-    sides: dict[bool, list[Found]] = {True: [], False: []}
-    for by_day, text, cells, rows in found:
-        sides[by_day].append(Found(text, cells, tuple(rows)))
-    if not (sides[True] and sides[False]):
+    counts = ", ".join(f"count(*) FILTER (regexp_matches({column.name}, '{order}'))" for order in (_BY_DAY, _BY_MONTH))
+    [(by_day, by_month)] = region.ask(f"SELECT {counts} FROM {region.bounds}")
+    if not (by_day and by_month):
         return None
-    odd_is_day = sum(f.cells for f in sides[True]) < sum(f.cells for f in sides[False])
+    odd_is_day = by_day < by_month
+    odd, normal = (_BY_DAY, _BY_MONTH) if odd_is_day else (_BY_MONTH, _BY_DAY)
+    [(usual,)] = region.ask(
+        f"SELECT arg_min({column.name}, row) FROM {region.bounds} AND regexp_matches({column.name}, '{normal}')"
+    )
     words = ("day", "month") if odd_is_day else ("month", "day")
-    usual = sides[not odd_is_day][0].text.strip()
-    return region.issue(MIXED_DATE_ORDERS, column, sides[odd_is_day], odd=words[0], normal=words[1], usual=usual)
+    found = region.find_matching(column, odd)
+    return region.issue(MIXED_DATE_ORDERS, column, found, odd=words[0], normal=words[1], usual=usual.strip())

@@ -101,12 +101,17 @@ class Region:
     def find(self, column: Column, texts: Iterable[str]) -> list[Found]:
         """Where these texts stand in a column, those with the first rows first."""
         wanted = list(texts)
-        if not wanted:
-            return []
+        return self._found(column, f"list_contains(?, {column.name})", wanted) if wanted else []
+
+    def find_matching(self, column: Column, pattern: str) -> list[Found]:
+        """The same of every text in which a pattern is found."""
+        return self._found(column, f"regexp_matches({column.name}, ?)", pattern)
+
+    def _found(self, column: Column, where: str, value: object) -> list[Found]:
         found = self.ask(
             f"SELECT {column.name}, count(*), list(row ORDER BY row)[1:{EXAMPLES_KEPT}] AS places FROM {self.bounds}"
-            f" AND list_contains(?, {column.name}) GROUP BY 1 ORDER BY places[1]",
-            [wanted],
+            f" AND {where} GROUP BY 1 ORDER BY places[1]",
+            [value],
         )
         return [Found(text, cells, tuple(rows)) for text, cells, rows in found]
 
