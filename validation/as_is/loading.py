@@ -178,8 +178,9 @@ def _doubts(
     numbered = f"SELECT rowid + {layout.header_row + 1} AS row, {cells} FROM as_is"
     # Few are in doubt where flags tell which: looked at for each field, they are better apart.
     kind = "TABLE" if flags and not ragged else "VIEW"
-    connection.execute(f"CREATE OR REPLACE TEMP {kind} as_is_doubts AS {numbered} WHERE doubt")
-    return Doubts(connection, "as_is_doubts", numbered, ragged, flags=flags)
+    name = f"as_is_doubts_{kind.lower()}"  # A name each: a connection that judges many files has made both.
+    connection.execute(f"CREATE OR REPLACE TEMP {kind} {name} AS {numbered} WHERE doubt")
+    return Doubts(connection, name, numbered, ragged, flags=flags)
 
 
 def _load_quickly(
@@ -229,7 +230,7 @@ def complete(
     first = layout.header_row + 1
     columns = ", ".join(rule.column for rule in rules)
     wanted = f"SELECT rowid FROM as_is WHERE NOT doubt AND rowid + {first} IN ({rows})"
-    held = f"SELECT row, cells, {columns} FROM as_is_doubts"
+    held = f"SELECT row, cells, {columns} FROM {doubts.table}"
     if not _one(connection, f"SELECT count(*) FROM ({wanted})")[0]:
         return held
     connection.execute(f"""
