@@ -11,7 +11,9 @@ import importlib
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import duckdb
 
 from pipelines.checking import OUTPUTS, not_read
 from pipelines.engines.local import open_engine
@@ -19,14 +21,18 @@ from pipelines.recipe import Recipe, RecipeNotRead
 from pipelines.run import Harmonised, harmonise
 from validation.apart.child import Job
 from validation.apart.limits import Limits
+from validation.quoting import quoted_text
 from validation.reading import Unreadable
 from validation.report import Report
 
-if TYPE_CHECKING:
-    import duckdb
-
+SMALL = 128 << 10  # Bytes of a file whose queries take longer to plan than to run.
 ENGINE_SHARE = 2  # DuckDB may hold one part in so many of the memory; Python and the readers need the rest.
 LOADED = ("validation.check", "pipelines.outputs", "pipelines.publish", "python_calamine", "rapidfuzz", "numpy")
+NO_EXTENSIONS: dict[str, Any] = {  # Those that DuckDB has read all that we read: it fetches and loads no other.
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+    "allow_community_extensions": "false",
+}
 SAMPLE = "Area code,Area,Month,Claimant count\nE08000012,Liverpool,2024-01,10\nE08000015,Wirral,January 2024,x\n"
 
 
@@ -41,7 +47,7 @@ def check(arguments: dict[str, Any], scratch: Path, limits: Limits) -> dict[str,
         if (schema := arguments.get("as_is")) is not None:
             return _as_is(path, schema, wanted, scratch, limits)
         recipe = Recipe.load(arguments["recipe"]) if arguments.get("recipe") else None
-        harmonised = harmonise(path, schema=arguments.get("schema"), recipe=recipe, connection=_engine(limits))
+        harmonised = harmonise(path, schema=arguments.get("schema"), recipe=recipe, connection=_engine(path, limits))
     except (Unreadable, RecipeNotRead) as error:
         return {"report": not_read(path, error.issue).to_dict(), "outputs": [], "sentence": str(error)}
     made = [name for name in wanted if _make(name, harmonised, scratch / OUTPUTS[name])]
@@ -51,7 +57,7 @@ def check(arguments: dict[str, Any], scratch: Path, limits: Limits) -> dict[str,
 def _as_is(path: Path, schema: dict[str, Any], wanted: list[str], scratch: Path, limits: Limits) -> dict[str, Any]:
     from validation.check import check_as_is
 
-    report = check_as_is(path, schema, _engine(limits))
+    report = check_as_is(path, schema, _engine(path, limits))
     if "report" in wanted:
         _write_report(report, scratch / OUTPUTS["report"])
     report.listing = None
@@ -76,6 +82,9 @@ def unpack(arguments: dict[str, Any], scratch: Path, limits: Limits) -> dict[str
 JOBS: Mapping[str, Job] = {"check": check, "unpack": unpack}
 
 
+_ready: list[duckdb.DuckDBPyConnection] = []  # An engine that is open when a child is forked: it takes time to open.
+
+
 def warm() -> None:
     """Load what a check needs, and look once at a table of our own, so that a child has nothing left to load."""
     for name in LOADED:
@@ -84,18 +93,21 @@ def warm() -> None:
         path = Path(folder) / "sample.csv"
         path.write_text(SAMPLE, encoding="utf-8")
         harmonise(path, connection=open_engine(threads=1)).report.to_json()
-    gc.collect()  # DuckDB's threads end with the connection.
+    gc.collect()  # DuckDB's threads end with the connection, and a process with threads cannot be forked.
+    _ready.append(open_engine(threads=1, async_threads="0", **NO_EXTENSIONS))
 
 
-def _engine(limits: Limits) -> duckdb.DuckDBPyConnection:
-    """It loads no extension of its own accord: those that it has read all that we read."""
-    return open_engine(
-        f"{limits.memory_mb // ENGINE_SHARE}MiB",
-        max_temp_directory_size=f"{limits.output_mb}MiB",
-        autoinstall_known_extensions="false",
-        autoload_known_extensions="false",
-        allow_community_extensions="false",
-    )
+def _engine(path: Path, limits: Limits) -> duckdb.DuckDBPyConnection:
+    """An engine within the limits. A small file takes one thread, and little thought about each query."""
+    memory, disk = f"{limits.memory_mb // ENGINE_SHARE}MiB", f"{limits.output_mb}MiB"
+    if not _ready or path.stat().st_size > SMALL:
+        return open_engine(memory, max_temp_directory_size=disk, **NO_EXTENSIONS)
+    connection = _ready.pop()
+    folder = tempfile.mkdtemp(prefix="lcr-")
+    for name, value in (("temp_directory", folder), ("memory_limit", memory), ("max_temp_directory_size", disk)):
+        connection.execute(f"SET {name} = {quoted_text(value)}")
+    connection.execute("PRAGMA disable_optimizer")
+    return connection
 
 
 def _make(name: str, harmonised: Harmonised, target: Path) -> bool:
