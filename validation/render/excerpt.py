@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import Any
 
 from validation.issues import Place, column_letters
@@ -20,6 +21,7 @@ ROWS_SHOWN = 60  # of a sheet
 COLUMNS_SHOWN = 40
 HEAD_SHOWN = 12  # rows of titles and labels
 PLAIN_SHOWN = 8  # rows of a table without faults
+SMALL_GAP = 4  # rows
 AROUND = 1  # rows before and after one with faults
 LONGEST_TEXT = 160
 
@@ -167,7 +169,16 @@ def _wanted(sheet: Sheet, head: set[int], marks: Marks) -> set[int]:
         if len(wanted) >= ROWS_SHOWN:
             break
         wanted |= {near for near in range(row - AROUND, row + AROUND + 1) if 1 <= near <= sheet.rows}
-    return wanted
+    return _without_small_gaps(wanted, sheet.rows)
+
+
+def _without_small_gaps(wanted: set[int], last: int) -> set[int]:
+    """The rows, and those between that are so few that to leave them out would save nothing."""
+    filled = set(wanted)
+    for before, after in pairwise([0, *sorted(wanted), last + 1]):
+        if after - before - 1 <= SMALL_GAP and len(filled) + after - before - 1 <= ROWS_SHOWN:
+            filled |= set(range(before + 1, after))
+    return filled
 
 
 def _columns(total: int, marked: set[int]) -> list[int]:

@@ -17,7 +17,7 @@ from urllib.parse import quote
 
 from validation.issues import Severity
 from validation.reading.source import Sheet
-from validation.render import words
+from validation.render import checked, words
 from validation.render.example import blocks
 from validation.render.excerpt import Excerpts, excerpts
 from validation.render.profile_text import profile_row
@@ -86,8 +86,8 @@ def html_parts(report: Report, sheets: Sequence[Sheet] = (), beside: Beside = NO
         groups={IDENTIFIERS[key]: [one for one in shown if one.group.kind.severity == key] for key in IDENTIFIERS},
         counts={IDENTIFIERS[key]: _total(groups, key) for key in IDENTIFIERS},
         table=table,
-        rules=words.rules(report),
-        checks=words.checks(report),
+        rules=checked.rules(report),
+        checks=checked.checks(report),
         profile=[profile_row(column) for column in profile[:PROFILE_SHOWN]],
         is_masked=is_masked,
         beside=beside if not is_masked else NOTHING_BESIDE,
@@ -142,6 +142,7 @@ def _template() -> Template:
     environment.tests |= {"figure": lambda text: FIGURE.fullmatch(text.strip()) is not None}
     environment.globals |= {
         "words": words,
+        "checked": checked,
         "open": FAULTS_OPEN,
         "signs": {name: words.SIGNS[severity] for severity, name in IDENTIFIERS.items()},
         "headings": {name: words.HEADINGS[severity] for severity, name in IDENTIFIERS.items()},

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
 from validation.issues import Place, Severity
-from validation.render import words
+from validation.render import checked, words
 from validation.render.words import Fault
 from validation.report import Report
 
@@ -91,7 +91,7 @@ def paint_issues(
 
 
 def _summary(report: Report) -> str:
-    changed = sum(rule.cells for rule in words.rules(report))
+    changed = sum(rule.cells for rule in checked.rules(report))
     more = f" We changed {words.many(changed, 'cell')} to fit the standard." if changed else ""
     return words.summary(report) + more
 
@@ -136,9 +136,9 @@ def _paint_places(painter: Painter, row: int, fault: Fault, locate: Locate) -> i
     for column, place in zip(columns, places, strict=False):
         target = locate(place)
         if target is None:
-            painter.put(row, column, words.clean(place.cell), "cell")
+            painter.put(row, column, words.address(place), "cell")
         else:
-            painter.link(row, column, words.clean(place.cell), *target)
+            painter.link(row, column, words.address(place), *target)
             links += 1
     return links
 
@@ -146,12 +146,12 @@ def _paint_places(painter: Painter, row: int, fault: Fault, locate: Locate) -> i
 def _checked(report: Report, faults: Sequence[Fault]) -> list[tuple[str, str]]:
     lines = [] if report.issues else [("✔ No issues found.", "strong")]
     marks = {True: "✔ passed", False: "✘ see above", None: "• checked"}
-    checks = words.checks(report)
+    checks = checked.checks(report)
     if checks:
         lines.append(("What we checked", "strong"))
     lines += [(f"{name}: {marks[None if passed is None else bool(passed)]}", "plain") for name, passed in checks]
     if report.cells is not None:
-        lines.append((words.cells_line(report), "soft"))
+        lines.append((checked.cells_line(report), "soft"))
     return lines
 
 

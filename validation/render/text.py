@@ -10,7 +10,7 @@ import os
 from typing import IO, TYPE_CHECKING, Any
 
 from validation.issues import Severity
-from validation.render import words
+from validation.render import checked, words
 from validation.render.words import Fault, Group
 from validation.report import Report
 
@@ -135,7 +135,7 @@ def _at(fault: Fault) -> str:
 
 def _changes(console: Console, report: Report) -> None:
     """What we changed: the rules, with the most frequent alteration of each."""
-    rules = words.rules(report)
+    rules = checked.rules(report)
     if not rules:
         return
     console.print()
@@ -166,7 +166,7 @@ def _grid() -> Any:
 def _checked(console: Console, report: Report) -> None:
     """What was looked at: said aloud above all where nothing was found."""
     console.print()
-    checks = words.checks(report)
+    checks = checked.checks(report)
     if checks:
         passed = [name for name, is_passed in checks if is_passed]
         open_checks = [name for name, is_passed in checks if is_passed is None]
@@ -176,7 +176,7 @@ def _checked(console: Console, report: Report) -> None:
         if open_checks:
             _wrapped(console, f"Checked as well: {', '.join(open_checks)}.")
     if report.cells is not None:
-        _wrapped(console, words.cells_line(report), "dim" if not report.cells.balance else "bold red")
+        _wrapped(console, checked.cells_line(report), "dim" if not report.cells.balance else "bold red")
     console.print()
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from validation.issues import Issue, IssueKind, Place, Severity, privacy
-from validation.report import Change, Report
+from validation.report import Report
 
 SUGGESTIONS_SHOWN = 3
 CONTROLS = dict.fromkeys(
@@ -27,22 +27,6 @@ OUTCOMES = {
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
 HEADINGS: dict[Severity, str] = {"error": "Must fix", "warning": "Should fix", "info": "Good to know"}
 SIGNS: dict[Severity, str] = {"error": "✘", "warning": "!", "info": "i"}
-# Which kinds of issue a check finds, so that each check can be said to have passed or not.
-KEYS = frozenset({"repeated-key", "missing-key", "conflicting-figures"})
-BOUNDS = frozenset({"too-small", "too-large"})
-KINDS_OF: dict[str, frozenset[str]] = {
-    "types": frozenset({"wrong-type", "unreadable-number", "unreadable-period", "ambiguous-marker"}),
-    "required fields": frozenset({"missing-value"}),
-    "patterns": frozenset({"wrong-pattern"}),
-    "code lists": frozenset({"not-in-list", "unknown-area", "ambiguous-area", "category-not-known"}),
-    "ranges": BOUNDS,
-    "constraints": BOUNDS | {"not-in-list", "wrong-pattern", "too-short", "too-long"},
-    "unique values": frozenset({"repeated-value"}),
-    "primary key": KEYS,
-    "one row for each primary key": KEYS,
-    "blank and ragged rows": frozenset({"blank-row", "extra-cell", "missing-cell", "ragged-rows"}),
-    "labels": frozenset({"blank-label", "duplicate-label", "extra-label", "missing-label", "incorrect-label"}),
-}
 # Kinds whose evidence is masked where it is found.
 MASKED_KINDS = frozenset(kind.code for kind in vars(privacy).values() if isinstance(kind, IssueKind))
 # What fills a sentence and never is the text of a cell.
@@ -228,9 +212,14 @@ def addresses(places: Iterable[Place]) -> Iterator[tuple[Place, str]]:
         if not place.cell or place.cell in seen:
             continue
         seen.add(place.cell)
-        words = place.cell if place.sheet != sheet else replace(place, sheet=None).cell or place.cell
+        words = address(place if place.sheet != sheet else replace(place, sheet=None)) or address(place)
         sheet = place.sheet
-        yield place, clean(words.replace("!column ", ", column ").replace("!row ", ", row "))
+        yield place, words
+
+
+def address(place: Place) -> str:
+    """``Data!B5``, ``Data, row 5``, ``row 5``: as a person says it."""
+    return clean(place.cell.replace("!column ", ", column ").replace("!row ", ", row "))
 
 
 def value_beside(place: Place, issue: Issue) -> str:
@@ -238,51 +227,6 @@ def value_beside(place: Place, issue: Issue) -> str:
     if place.value is None or place.value == str(issue.values.get("value", "")):
         return ""
     return place.value
-
-
-def checks(report: Report) -> list[tuple[str, bool | None]]:
-    """What was checked, and whether it passed; None where other issues leave that open."""
-    found = {issue.kind.code for issue in report.issues if issue.severity != "info"}
-    return [
-        (name, True if not found else not found & KINDS_OF[name] if name in KINDS_OF else None)
-        for name in report.statistics.get("checked", ())
-    ]
-
-
-@dataclass(frozen=True)
-class Rule:
-    """The changes of one rule to one field. before, after: the most frequent of them. more: how many others."""
-
-    rule: str
-    field: str
-    cells: int
-    before: str
-    after: str
-    more: int
-
-
-def rules(report: Report) -> list[Rule]:
-    """What we changed, the rules with the most cells first; without the texts where the report is masked."""
-    found: dict[tuple[str, str], list[Change]] = {}
-    for change in report.changes:
-        found.setdefault((change.rule, change.field), []).append(change)
-    made = []
-    for (rule, field), changes in found.items():
-        example = max(changes, key=lambda change: change.cells)
-        texts = ("…", "…") if is_masked(report) else (example.before, example.after)
-        made.append(Rule(rule, field, sum(change.cells for change in changes), *texts, len(changes) - 1))
-    return sorted(made, key=lambda one: -one.cells)
-
-
-def cells_line(report: Report) -> str:
-    """Where every cell went: said aloud, and a loss is said to be ours."""
-    cells = report.cells
-    if cells is None:
-        return ""
-    parts = f"{cells.values:,} values + {cells.statuses:,} markers + {cells.issues:,} with issues"
-    if cells.balance:
-        return f"{cells.total:,} cells are not {parts}: {cells.balance:,} unaccounted for. This is a fault of ours."
-    return f"{many(cells.total, 'cell')} = {parts}. Nothing was lost."
 
 
 def many(count: int, noun: str) -> str:

@@ -32,7 +32,8 @@ LOST_PARTS = {
     "xl/slicers/": "slicers",
 }
 # What openpyxl raises where a workbook is not as it expects.
-FAULTS_OF_READING = (*ZIP_FAULTS, ParseError, TypeError, AttributeError, IndexError, AssertionError)
+FAULTS_OF_WRITING = (KeyError, ValueError, TypeError, AttributeError, IndexError)
+FAULTS_OF_READING = (*ZIP_FAULTS, *FAULTS_OF_WRITING, ParseError, AssertionError)
 
 
 class NotCopied(Exception):
@@ -50,10 +51,7 @@ def write_copy(report: Report, faults: Sequence[Fault], source: Source, path: Pa
         if name in book.sheetnames and hasattr(book[name], "cell"):
             _mark(book[name], found, heads.get(name, 1))
     _add_ours(book, report, faults, source, _lost(source.path, keeps_macros))
-    book.calculation.fullCalcOnLoad = True  # openpyxl keeps formulas and not what they came to.
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", UserWarning)
-        book.save(path)
+    _save(book, path)
 
 
 def _load(path: Path, keeps_macros: bool) -> Any:
@@ -65,6 +63,18 @@ def _load(path: Path, keeps_macros: bool) -> Any:
             with path.open("rb") as file:  # By its bytes: it would judge the name's ending.
                 return openpyxl.load_workbook(file, keep_vba=keeps_macros, rich_text=True)
     except FAULTS_OF_READING as error:
+        raise NotCopied(str(error)) from error
+
+
+def _save(book: Any, path: Path) -> None:
+    from openpyxl.workbook.properties import CalcProperties
+
+    book.calculation = CalcProperties(fullCalcOnLoad=True)  # openpyxl keeps formulas and not what they came to.
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            book.save(path)
+    except FAULTS_OF_WRITING as error:
         raise NotCopied(str(error)) from error
 
 
@@ -148,6 +158,8 @@ def _add_ours(book: Any, report: Report, faults: Sequence[Fault], source: Source
     front = book.create_sheet(sheets_of_ours.free_title(sheets_of_ours.ISSUES_TITLE, titles), 0)
     front.sheet_properties.tabColor = TABS["issues"]
     said = ["This is a copy of your workbook. Your own file is untouched.", *notes]
+    if any(cell.data_type == "f" for sheet in book.worksheets for row in sheet.iter_rows() for cell in row):
+        said.append("Its formulas show their results once you choose Enable Editing.")
     sheets_of_ours.paint_issues(_Painter(front), report, faults, _locator(source, titles), said)
     for sheet in [*book.worksheets, *book.chartsheets]:  # Sheets selected together would be edited together.
         for view in _views(sheet):
