@@ -19,6 +19,7 @@ from pipelines.recognise.merged import fill_merged
 from pipelines.recognise.own_layout import is_headings_alone, schema_named
 from pipelines.recognise.plan import Plan, plan_table
 from pipelines.recognise.questions import ask
+from pipelines.recognise.side_by_side import parted
 from pipelines.recognise.tables import Row, Table, find_tables
 from pipelines.standards.categories import DIMENSIONS, Reading, read_phrase
 from pipelines.standards.measures import measure, settle_measure
@@ -117,7 +118,7 @@ def recognise(source: Source, recipe: Recipe | None = None) -> Recognised:
     prose: list[list[Row]] = [loose for tables, loose in found if not tables]
     pending: list[tuple[Table, list[Profile], Around, list[Column]]] = []
     for tables, _ in found:
-        for table in tables:
+        for table in (part for whole in tables for part in parted(whole)):
             fill_merged(table)
             profiles = profile_columns(table)
             around = look_around(table, [], source.name, _nomis_title(profiles) or _file_title(source.name))

@@ -23,10 +23,12 @@ from validation.issues import (
     MERGED_FIGURE,
     REPEATED_HEADER,
     SEVERAL_HEADER_ROWS,
+    SIDE_BY_SIDE,
     STACKED_TABLES,
     Issue,
     IssueKind,
     Place,
+    column_letters,
 )
 from validation.reading.aside import is_set_aside
 from validation.shape import Region, check_shape, uncalculated, whole_sheet
@@ -63,7 +65,7 @@ def notice(recognised: Recognised, issues: Sequence[Issue]) -> list[Issue]:
     found += [issue for table in tables for issue in _merged(table)]
     found += [issue for table in tables for issue in _repeated_headers(table)]
     found += [*_cover_sheets(recognised, tables), *_lines_around([t for t in tables if id(t) in read])]
-    found += _stacked(tables)
+    found += _several_tables(tables)
     return [*in_plainer_words(issues, found, regions), *found]
 
 
@@ -131,15 +133,23 @@ def _of_tables(kind: IssueKind, values: dict[str, object], at: list[tuple[Table,
     return Issue(kind, dict(values), len(at), places)
 
 
-def _stacked(tables: Sequence[Table]) -> Iterator[Issue]:
-    by_sheet: dict[str | None, list[Table]] = {}
+def _several_tables(tables: Sequence[Table]) -> Iterator[Issue]:
+    """Tables of one sheet: beside one another where they have their rows in common, else one under another."""
+    by_sheet: dict[str | None, dict[int, list[Table]]] = {}
     for table in tables:
-        by_sheet.setdefault(table.sheet.name, []).append(table)
-    for name, several in by_sheet.items():
-        if len(several) > 1:
-            on = f" on the sheet “{name}”" if name else ""
-            places = tuple(Place(name, table.first_row) for table in several[:EXAMPLES_KEPT])
-            yield Issue(STACKED_TABLES, {"tables": len(several), "on": on}, len(several), places)
+        by_sheet.setdefault(table.sheet.name, {}).setdefault(table.first_row, []).append(table)
+    for name, by_row in by_sheet.items():
+        on = f" on the sheet “{name}”" if name else ""
+        if len(by_row) > 1:
+            places = tuple(Place(name, row) for row in list(by_row)[:EXAMPLES_KEPT])
+            yield Issue(STACKED_TABLES, {"tables": len(by_row), "on": on}, len(by_row), places)
+        for row, beside in by_row.items():
+            if len(beside) > 1:
+                bounds = [table.columns for table in beside if table.columns]
+                shown = " and ".join(f"{column_letters(left)} to {column_letters(right)}" for left, right in bounds)
+                places = tuple(Place(name, row, left) for left, _ in bounds[:EXAMPLES_KEPT])
+                values = {"tables": len(beside), "on": on, "columns": shown}
+                yield Issue(SIDE_BY_SIDE, values, len(beside), places)
 
 
 def _merged(table: Table) -> Iterator[Issue]:

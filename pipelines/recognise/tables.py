@@ -15,6 +15,7 @@ from pipelines.standards.markers import SIGNS
 from pipelines.standards.numbers import read_number
 from pipelines.standards.periods import unsettled_period
 from schemas import areas
+from validation.issues import column_letters
 from validation.reading import Sheet
 
 Row = tuple[int, list[str | None]]
@@ -33,7 +34,8 @@ class Table:
 
     header: its rows, top to bottom, as they stand. labels: for each column, the texts of its header from top to bottom,
     those of merged or spanning cells repeated over the columns that they stand above. first_row, last_row: of the body.
-    preamble, footer: the lines about it. body: some of its rows.
+    preamble, footer: the lines about it. body: some of its rows. columns: the first and last of them, from 1, where
+    another table stands beside it.
     """
 
     sheet: Sheet
@@ -44,10 +46,13 @@ class Table:
     preamble: list[Row] = field(default_factory=list)
     footer: list[Row] = field(default_factory=list)
     body: list[Row] = field(default_factory=list)
+    columns: tuple[int, int] | None = None
 
     @property
     def where(self) -> str:
         rows = f"rows {self.first_row} to {self.last_row}"
+        if self.columns:
+            rows += f", columns {column_letters(self.columns[0])} to {column_letters(self.columns[1])}"
         return f"sheet “{self.sheet.name}”, {rows}" if self.sheet.name else rows
 
 

@@ -185,16 +185,14 @@ MERGED_FIGURE = kind(
 )
 SIDE_BY_SIDE = kind(
     code="tables-side-by-side",
-    title="Two tables side by side",
-    problem="“{label}” heads two columns beside each other's tables, and row {row} has “{first}” in one and"
-    " “{second}” in the other.",
-    many="“{label}” heads two columns, of two tables beside each other, and {count} rows differ: row {row} has"
-    " “{first}” in one and “{second}” in the other.",
-    what_to_do="Put the second table on a sheet of its own, or under the first.",
-    severity="error",
-    why="A row of a table is about one thing. Here each row is about two, and figures of the table on the right would"
-    " be read as those of the area on the left.",
-    fix="Mark the second table, press Ctrl+X, add a sheet with the plus sign at the bottom, and press Ctrl+V there.",
+    title="Tables side by side",
+    problem="{tables} tables stand side by side{on}, in columns {columns}; we read each on its own.",
+    what_to_do="Nothing, if the columns we name are where the tables are.",
+    severity="info",
+    why="A row of a table is about one thing. A program that reads the sheet as one table takes the figures on the"
+    " right for those of the area on the left.",
+    fix="Nothing needs to be mended. For a file that any program can read, mark the second table, press Ctrl+X, add a"
+    " sheet with the plus sign at the bottom, and press Ctrl+V there.",
     example="""\
 | Area | Men | | Area | Women |
 |---|---|---|---|---|

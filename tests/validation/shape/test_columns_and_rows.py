@@ -1,4 +1,4 @@
-"""Columns without a heading, headings that stand twice, second tables, rows that are there twice, tables cut short."""
+"""Columns without a heading, headings that stand twice, rows that are there twice, tables cut short."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ SHAPES = {
     "empty-column",
     "column-without-heading",
     "same-heading-twice",
-    "tables-side-by-side",
     "duplicate-row",
     "cut-at-row-limit",
     "fewer-rows-than-said",
@@ -60,25 +59,6 @@ def test_one_heading_over_the_same_thing_twice_is_no_harm(found: Looked) -> None
     rows = [["Area", "Count", "Area"], ["Halton", "12", "Halton"], ["Sefton", "15", "Sefton"]]
 
     assert not SHAPES & set(found(rows))
-
-
-def test_a_second_table_beside_the_first_is_an_error_where_its_rows_differ(found: Looked) -> None:
-    rows = [
-        ["Area", "Men", "", "Area", "Women"],
-        ["Halton", "12", "", "Sefton", "15"],
-        ["Sefton", "1", "", "Halton", "2"],
-    ]
-
-    issue = found(rows)["tables-side-by-side"]
-
-    assert (issue.severity, cells(issue)) == ("error", ["D2", "D3"])
-    assert "row 2 has “Halton” in one and “Sefton” in the other" in issue.message
-
-
-def test_a_second_table_whose_rows_are_the_same_is_one_table(found: Looked) -> None:
-    rows = [["Area", "Men", "", "Area", "Women"], ["Halton", "12", "", "Halton", "15"]]
-
-    assert "tables-side-by-side" not in found(rows)
 
 
 def test_a_row_that_is_there_twice_is_told_of(found: Looked) -> None:

@@ -1,0 +1,188 @@
+"""What is told of a sheet's shape: how we coped with it, and that the figures are right all the same."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook
+
+from pipelines.run import Harmonised, harmonise
+from validation.issues import Issue
+
+Rows = Sequence[Sequence[object]]
+Check = Callable[..., Harmonised]
+
+HEAD = ["Area", "Claimant count January 2024"]
+PLAIN = [HEAD, ["Halton", "12"], ["Sefton", "15"], ["Wirral", "18"]]
+
+
+@pytest.fixture
+def check(tmp_path: Path) -> Check:
+    """Rows as a CSV, or sheets of rows as a workbook, harmonised with nothing given."""
+
+    def checked(content: Rows | Mapping[str, Rows], merged: Sequence[str] = ()) -> Harmonised:
+        if isinstance(content, Mapping):
+            return harmonise(_workbook(tmp_path / "table.xlsx", content, merged))
+        with (tmp_path / "table.csv").open("w", newline="", encoding="utf-8") as file:
+            csv.writer(file).writerows(content)
+        return harmonise(tmp_path / "table.csv")
+
+    return checked
+
+
+def _workbook(path: Path, sheets: Mapping[str, Rows], merged: Sequence[str]) -> Path:
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    for title, rows in sheets.items():
+        sheet = book.create_sheet(title)
+        for row in rows:
+            sheet.append([None if cell == "" else cell for cell in row])
+        for cells in merged:
+            sheet.merge_cells(cells)
+    book.save(path)
+    return path
+
+
+def told(made: Harmonised) -> dict[str, Issue]:
+    return {issue.kind.code: issue for issue in made.report.issues}
+
+
+def figures(made: Harmonised, *names: str) -> list[tuple[object, ...]]:
+    chosen = ", ".join(names or ("area_name", "value"))
+    return made.connection.execute(f"SELECT {chosen} FROM {made.relation} ORDER BY ALL").fetchall()
+
+
+def test_nothing_is_told_of_a_plain_table(check: Check) -> None:
+    assert not told(check(PLAIN))
+
+
+def test_a_cover_sheet_is_named_and_passed_over(check: Check) -> None:
+    issue = told(check({"Cover": [["Claimants"], ["Made by us"]], "Data": PLAIN}))["cover-sheet"]
+
+    assert issue.message == "The sheet “Cover” holds no table; we read it for what it says of the others."
+
+
+def test_lines_around_a_table_are_told_of_with_their_rows(check: Check) -> None:
+    made = check([["Claimant count"], ["Source: us"], [], *PLAIN, [], ["Note: rounded"]])
+
+    assert told(made)["lines-above-table"].message.startswith("The headings stand in row 4")
+    assert told(made)["footer"].message.startswith("The table ends in row 7; we read what stands under it, a line")
+    assert len(figures(made)) == 3
+
+
+def test_headings_in_two_rows_are_read_together(check: Check) -> None:
+    rows = [["Claimant count, January 2024"], [], ["Area", "Claimants", ""], ["name", "Male", "Female"]]
+    made = check({"Data": [*rows, ["Halton", 12, 13], ["Sefton", 15, 16], ["Wirral", 18, 19]]}, merged=["B3:C3"])
+
+    assert told(made)["several-header-rows"].message.startswith("The headings stand in rows 3 and 4")
+    assert len(figures(made)) == 6
+
+
+def test_tables_one_under_another_are_counted(check: Check) -> None:
+    men, women = ([["Claimant count, January 2024"], [], ["Area", sex], *PLAIN[1:]] for sex in ("Male", "Female"))
+    made = check([*men, [], *women])
+
+    assert [place.row for place in told(made)["stacked-tables"].places] == [4, 11]
+    assert len(figures(made)) == 6
+
+
+def test_tables_side_by_side_keep_to_their_own_areas(check: Check) -> None:
+    rows = [["Area", "Claimant count January 2024", "", "Area", "Claimant count February 2024"]]
+    rows += [
+        ["Halton", "12", "", "Wirral", "29"],
+        ["Sefton", "15", "", "Halton", "23"],
+        ["Wirral", "18", "", "Sefton", "26"],
+    ]
+    made = check(rows)
+
+    assert "in columns A to B and D to E" in told(made)["tables-side-by-side"].message
+    assert figures(made, "area_name", "period", "value")[:2] == [("Halton", "2024-01", 12), ("Halton", "2024-02", 23)]
+
+
+def test_figures_beside_the_same_areas_twice_are_one_table(check: Check) -> None:
+    rows = [["Area", "Claimant count January 2024", "Area", "Claimant count February 2024"]]
+    made = check([*rows, *([name, count, name, "7"] for name, count in PLAIN[1:])])
+
+    assert "tables-side-by-side" not in told(made)
+
+
+def test_merged_areas_are_read_for_each_of_their_rows(check: Check) -> None:
+    rows = [["Area", "Sex", "Claimant count January 2024"]]
+    rows += [[name if sex == "Male" else "", sex, count] for name, count in PLAIN[1:] for sex in ("Male", "Female")]
+    made = check({"Data": rows}, merged=["A2:A3", "A4:A5", "A6:A7"])
+
+    assert "such as A2:A3" in told(made)["merged-cells"].kind.many.format(count=3, range="A2:A3")
+    assert told(made)["merged-cells"].count == 3
+    assert len(figures(made)) == 6
+
+
+def test_a_figure_in_merged_cells_is_an_error(check: Check) -> None:
+    rows = [HEAD, ["Halton", 12], ["Sefton", 15], ["Wirral", ""], ["Knowsley", 4], ["Liverpool", 5]]
+    issue = told(check({"Data": rows}, merged=["B3:B4"]))["merged-figure"]
+
+    assert (issue.severity, issue.places[0].cell) == ("error", "Data!B3")
+
+
+def test_merged_titles_are_nothing_to_tell_of(check: Check) -> None:
+    made = check({"Data": [["Claimants", ""], [], *PLAIN]}, merged=["A1:B1"])
+
+    assert not {"merged-cells", "merged-figure"} & set(told(made))
+
+
+def test_headings_among_the_data_are_passed_over_in_one_sentence(check: Check) -> None:
+    made = check([*PLAIN, HEAD, ["Knowsley", "4"], ["Liverpool", "5"]])
+
+    assert [(issue.kind.code, issue.places[0].cell) for issue in made.report.issues] == [("repeated-header", "row 5")]
+    assert len(figures(made)) == 5
+
+
+def test_a_total_is_no_unknown_area(check: Check) -> None:
+    made = check([*PLAIN, ["Total", "45"]])
+
+    assert list(told(made)) == ["total-row"]
+    assert told(made)["total-row"].message == "“Total” in row 5 is a total, not an area, so it was left out."
+
+
+def test_an_area_that_we_do_not_know_is_no_total(check: Check) -> None:
+    assert list(told(check([*PLAIN, ["Totnes Parva", "45"]]))) == ["unknown-area"]
+
+
+def test_rows_without_an_area_are_told_of_as_that(check: Check) -> None:
+    rows = [["Area", "Sex", "Claimant count January 2024"]]
+    rows += [[name if sex == "Male" else "", sex, count] for name, count in PLAIN[1:] for sex in ("Male", "Female")]
+    made = check(rows)
+
+    assert list(told(made)) == ["blank-area"]
+    assert told(made)["blank-area"].count == 3
+
+
+def test_a_failed_formula_is_told_of_once_and_as_that(check: Check) -> None:
+    odd = [["Knowsley", "#REF!"], ["Liverpool", "12 people"]]
+    made = check([*PLAIN, *odd, ["St Helens", "6"], ["Bolton", "7"], ["Bury", "8"], ["Leeds", "9"]])
+
+    assert {issue.kind.code for issue in made.report.issues} == {"formula-error", "unit-in-cell", "outside-region"}
+    assert made.report.cells is not None
+    assert made.report.cells.issues == 2
+
+
+def test_a_range_that_became_a_date_is_told_of_once(check: Check) -> None:
+    rows = [["Area", "Age", "Population mid-2022"]]
+    rows += [[name, age, "7"] for name, _ in PLAIN[1:] for age in ("0-8", "Sep-16", "17-24", "25-64")]
+    made = check(rows)
+
+    assert [(issue.kind.code, issue.count) for issue in made.report.issues] == [("date-instead-of-range", 3)]
+
+
+def test_a_formula_without_its_value_is_an_error(check: Check) -> None:
+    made = check({"Data": [*PLAIN, ["Knowsley", "=SUM(B2:B4)"]]})
+
+    assert told(made)["formula-without-value"].places[0].cell == "Data!B5"
+
+
+def test_a_sheet_of_texts_is_looked_at_too(check: Check) -> None:
+    rows = [["Library", "Telephone"], ["Speke", "1512330000"], ["Walton", "0151 233 0001"], ["Kirkby", "1512330002"]]
+
+    assert told(check(rows))["lost-leading-zeros"].count == 2
