@@ -23,7 +23,7 @@ from pipelines.recognise.figure_labels import (
     read_figure_label,
 )
 from pipelines.recognise.labels import field_for_label
-from pipelines.recognise.own_layout import own_field
+from pipelines.recognise.own_layout import is_own_header, own_field
 from pipelines.recognise.tables import Table
 from pipelines.standards.categories import DIMENSIONS, Reading, read_phrase
 from pipelines.standards.numbers import read_cell
@@ -72,9 +72,10 @@ class Profile:
 class Column:
     """What a column is taken for.
 
-    role: a key (``area_code``, ``area_name``, ``area_type``, ``period``, ``period_type``, a place key), ``category`` (field says of
-    which dimension, None where each text says), ``value``, a companion (``lower_95``, ``upper_95``, ``half_width``,
-    ``status``) of the value column ``of``, ``attribute`` (text that adds nothing to the key) or ``ignored``.
+    role: a key (``area_code``, ``area_name``, ``area_type``, ``period``, ``period_type``, a place key), ``category``
+    (field says of which dimension, None where each text says), ``value``, a companion (``lower_95``, ``upper_95``,
+    ``half_width``, ``status``) of the value column ``of``, ``attribute`` (text that adds nothing to the key) or
+    ``ignored``.
     top_age: the single year that stands for itself and above. embedded: the periods stand within its texts. passes:
     only texts that foretell (“projection”) stop a row, the others add nothing.
     """
@@ -165,6 +166,7 @@ def classify(table: Table, profiles: Sequence[Profile], title_has_age: bool, aro
     _set_codes_aside(profiles, columns)
     _choose_areas(profiles, columns)
     _choose_period(profiles, columns)
+    _take_own_value(profiles, columns)
     for profile in profiles:
         if profile.number not in columns and profile.filled:
             columns[profile.number] = _key_or_category(profile)
@@ -292,6 +294,16 @@ def _choose_period(profiles: Sequence[Profile], columns: dict[int, Column]) -> N
             other.number,
             Column(other.number, other.label, "attribute", 0.8, "says the period again" if same else "another period"),
         )
+
+
+def _take_own_value(profiles: Sequence[Profile], columns: dict[int, Column]) -> None:
+    """In our own layout the column “value” holds the figures, also where all are withheld and it is blank."""
+    if not is_own_header([profile.label for profile in profiles]):
+        return
+    for profile in profiles:
+        if profile.label == "value":
+            reason = "the labels are the names of our fields"
+            columns[profile.number] = Column(profile.number, profile.label, "value", 0.98, reason, reading=Reading())
 
 
 def _key_or_category(profile: Profile) -> Column:

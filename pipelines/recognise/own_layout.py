@@ -6,15 +6,19 @@ to be recognised by its words: a measure says its own schema, and a kind of peri
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from pipelines.recognise.labels import field_for_label
-from pipelines.recognise.tables import Row
 from schemas import code_lists
 from schemas.text import normalise
 
 LISTS = {"measure": "measures", "unit": "units", "period_type": "period-types"}
 _FEWEST_HEADINGS = 4
+
+
+def is_own_header(labels: Collection[str | None]) -> bool:
+    """Whether a table's labels are the names of our fields: those that every observation must have."""
+    return {"period", "measure", "value"} <= set(labels) and not {"area_code", "area_name"}.isdisjoint(labels)
 
 
 def own_field(label: str, texts: Sequence[str]) -> str | None:
@@ -34,7 +38,7 @@ def schema_named(tables: Iterable[dict[str, Sequence[str]]]) -> str | None:
     """
     found: set[str] = set()
     for columns in tables:
-        if {"period", "measure", "value"} <= columns.keys() and {"area_code", "area_name"} & columns.keys():
+        if is_own_header(columns):
             found |= _schemas_of(columns["measure"])
     return found.pop() if len(found) == 1 else None
 
@@ -46,7 +50,7 @@ def _schemas_of(texts: Sequence[str]) -> set[str]:
     return {code.more["schema"] for text in texts if (code := codes.standard(text))}
 
 
-def is_headings_alone(rows: Sequence[Row]) -> bool:
+def is_headings_alone(rows: Sequence[tuple[int, list[str | None]]]) -> bool:
     """Whether a sheet holds but one row, of the names of fields: a template in which nothing is filled in yet."""
     if len(rows) != 1:
         return False

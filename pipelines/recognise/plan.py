@@ -15,6 +15,7 @@ from typing import Any
 from pipelines.given import read_given_period
 from pipelines.recognise.around import Around, Said, defined_periods
 from pipelines.recognise.columns import COMPANIONS, Column
+from pipelines.recognise.own_layout import is_own_header
 from pipelines.recognise.tables import Table
 from pipelines.standards.categories import DIMENSIONS, Reading, read_phrase
 from pipelines.standards.measures import automatic_schemas
@@ -191,7 +192,9 @@ def _may_be_open(ages: Sequence[int]) -> bool:
 
 
 def _open_top_age_of_rows(columns: list[Column], texts: Mapping[int, list[str]], around: Around) -> None:
-    """The same of a column of ages: 0, 1, 2, … 90, of which the last stands for itself and above."""
+    """The same of a column of ages: 0, 1, 2, … 90, of which the last stands for itself and above; ours says 90+."""
+    if is_own_header([column.label for column in columns]):
+        return
     for column in columns:
         if column.role != "category" or not column.ages:
             continue

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from pipelines.recognise.labels import field_for_label
+from pipelines.recognise.own_layout import is_own_header
 from pipelines.standards.markers import SIGNS
 from pipelines.standards.numbers import read_number
 from pipelines.standards.periods import unsettled_period
@@ -21,6 +22,7 @@ from validation.reading import Sheet
 Row = tuple[int, list[str | None]]
 
 STRUCTURE_ROWS = 6_000  # A sheet longer than this is one table: its structure is read from its first and last rows.
+STRUCTURE_CELLS = 200_000  # The same of a wide sheet: fewer rows show its structure as well.
 SAMPLED_ROWS = 400  # Enough to know a column's kind by.
 _CODE = re.compile(r"^\s*[EWSNKJLM]\d{8}\s*$")
 _YEAR = re.compile(r"^\s*(?:19|20)\d\d\s*$")
@@ -58,9 +60,10 @@ class Table:
 
 def find_tables(sheet: Sheet) -> tuple[list[Table], list[Row]]:
     """The tables of a sheet, and the lines of it that belong to none."""
-    rows = [_clean(row) for row in sheet.head(STRUCTURE_ROWS)]
+    most = min(STRUCTURE_ROWS, max(SAMPLED_ROWS, STRUCTURE_CELLS // max(sheet.columns, 1)))
+    rows = [_clean(row) for row in sheet.head(most)]
     rows = [row for row in rows if any(row[1])]
-    is_long = sheet.rows > STRUCTURE_ROWS and len(rows) > STRUCTURE_ROWS * 3 // 4
+    is_long = sheet.rows > most and len(rows) > most * 3 // 4
     tables: list[Table] = []
     loose: list[Row] = []
     for segment in _segments(rows):
@@ -186,6 +189,8 @@ def _body_start(segment: list[Row]) -> int | None:
     """The place in a run where the body of a table begins, or None where the run is prose."""
     if len(segment) == 1 and _filled(segment[0]) < 3:
         return None
+    if len(segment) > 1 and is_own_header(segment[0][1]):
+        return 1  # Also where every figure is withheld, so that no column shows by its numbers what it is.
     # Of a few rows the middle one, lines of one cell apart, as the header may be the widest; of many a wide one.
     filled = sorted(_filled(row) for row in segment)
     several = [cells for cells in filled if cells > 1] or filled

@@ -1,0 +1,125 @@
+"""A template that is filled in as it asks passes its check, whichever of its choices are made."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import openpyxl
+import pytest
+from click.testing import CliRunner
+
+from catalogue.cli import main
+from catalogue.schema_template import example_rows, write_template
+from pipelines.outputs import write_csv
+from pipelines.run import harmonise
+from schemas import registry
+from tests.catalogue.a_template import PERIOD_OF_KIND, check, every_choice, filled, observations, usual_row
+
+NAMES = registry.names()
+
+
+@pytest.mark.parametrize("suffix", [".xlsx", ".csv"])
+@pytest.mark.parametrize("name", NAMES)
+def test_the_examples_pass_and_every_row_of_them_comes_out(name: str, suffix: str, tmp_path: Path) -> None:
+    schema = registry.load(name)
+    path = filled(schema, example_rows(schema), tmp_path, f"examples{suffix}")
+
+    checked = check(path)
+
+    assert (checked.faults, checked.schema) == ([], name)
+    assert len(checked.rows) == len(example_rows(schema))
+    assert check(path, name) == checked
+
+
+@pytest.mark.parametrize("attribute", ["label", "code"])
+@pytest.mark.parametrize("name", NAMES)
+def test_every_choice_of_every_list_is_taken_for_its_code(name: str, attribute: str, tmp_path: Path) -> None:
+    schema = registry.load(name)
+    rows, wanted = every_choice(schema, attribute)
+
+    checked = check(filled(schema, rows, tmp_path), name if attribute == "code" else None)
+
+    assert (checked.faults, checked.schema) == ([], name)
+    assert wanted - {(field, str(code)) for row in checked.rows for field, code in row.items()} == set()
+
+
+@pytest.mark.parametrize("name", ["population", "unemployment", "active-travel-counts"])
+def test_a_period_is_written_in_any_way_that_its_kind_allows(name: str, tmp_path: Path) -> None:
+    schema = registry.load(name)
+    ways = [
+        ("Month", ["2024-03", "April 2024", "May-24", "2011-12"]),
+        ("Quarter", ["2024-Q2", "Q3 2024"]),
+        ("Calendar year", ["2024", "Jan 2023 to Dec 2023"]),
+        ("Financial year", ["2023/24", "2022-23", "2021-04/2022-03", "Apr 2020 to Mar 2021"]),
+        ("Academic year", ["2023/24", "2022-09/2023-08"]),
+        ("Rolling year", ["2023-10/2024-09", "year ending June 2022"]),
+        ("Mid-year", ["2024", "mid-2023", "2022-06-30"]),
+    ]
+    rows = [
+        usual_row(schema) | {"period": text, "period_type": kind, "status": "x"}
+        for kind, texts in ways
+        for text in texts
+    ]
+
+    checked = check(filled(schema, rows, tmp_path))
+
+    assert checked.faults == []
+    assert len(checked.rows) == len(rows)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_observations_that_were_published_are_read_back_as_they_are(name: str, tmp_path: Path) -> None:
+    schema = registry.load(name)
+    first = harmonise(filled(schema, example_rows(schema), tmp_path))
+    write_csv(first.connection, str(first.relation), schema, tmp_path / "published.csv")
+
+    again = harmonise(tmp_path / "published.csv")
+
+    assert [issue.kind.code for issue in again.report.issues if issue.severity != "info"] == []
+    assert observations(again) == observations(first)
+
+
+@pytest.mark.parametrize("name", ["population.xlsx", "population.csv"])
+def test_an_empty_template_says_that_nothing_is_filled_in(name: str, tmp_path: Path) -> None:
+    write_template(registry.load("population"), tmp_path / name)
+
+    done = CliRunner().invoke(main, ["check", str(tmp_path / name)], catch_exceptions=False, standalone_mode=False)
+
+    assert "Nothing is filled in yet" in done.output
+    assert "Fill in a row for each figure under the headings" in " ".join(done.output.split())
+
+
+def test_figures_on_the_sheet_of_examples_are_never_taken_for_data(tmp_path: Path) -> None:
+    schema = registry.load("population")
+    path = filled(schema, [usual_row(schema) | {"value": 1234}], tmp_path)
+
+    checked = check(path)
+
+    assert [row["value"] for row in checked.rows] == [1234]
+
+
+def test_a_sheet_of_examples_that_no_longer_says_so_is_read(tmp_path: Path) -> None:
+    schema = registry.load("population")
+    path = filled(schema, [usual_row(schema, 2001) | {"value": 1234}], tmp_path)
+    workbook = openpyxl.load_workbook(path)
+    workbook["Example"]["A2"].value = None
+    workbook.save(path)
+
+    assert len(check(path).rows) == 1 + len(example_rows(schema))
+
+
+def test_a_period_that_is_not_of_the_kind_beside_it_is_said(tmp_path: Path) -> None:
+    schema = registry.load("population")
+    row = usual_row(schema) | {"value": 5, "period": "2024-03", "period_type": "Quarter"}
+
+    (fault,) = check(filled(schema, [row, usual_row(schema) | {"value": 6}], tmp_path)).faults
+
+    assert (
+        fault == "period-not-of-its-kind: “2024-03” in “period” is no quarter, which is the kind of period beside it."
+    )
+
+
+def test_every_kind_of_period_has_a_way_to_write_it() -> None:
+    from schemas import code_lists
+
+    assert set(PERIOD_OF_KIND) == set(code_lists.load("period-types").codes)
