@@ -21,6 +21,7 @@ RENDERINGS = {
 FILES = {
     "source": ("Source file", "As its publisher gave it, byte for byte"),
     "report": ("Report of the check", "Every fault and note, with its cell"),
+    "gate": ("Gate", "What was expected of the whole table, and whether it held"),
     "changes": ("Changes", "What we altered on the way, and by which rule"),
     "provenance": ("Provenance", "The source cell of every figure"),
     "recipe": ("Recipe", "How the source file's layout was read"),
@@ -202,7 +203,7 @@ class Entry:
 
     def _path_of(self, key: str) -> str:
         plain = {
-            "report": packages.REPORT, "changes": packages.CHANGES, "provenance": packages.PROVENANCE,
+            "report": packages.REPORT, "gate": packages.GATE, "changes": packages.CHANGES, "provenance": packages.PROVENANCE,
             "recipe": packages.RECIPE, "datapackage": packages.DESCRIPTOR, "checksums": packages.CHECKSUMS,
         }  # fmt: skip
         return plain.get(key) or str(self.source_file.get("path", ""))

@@ -51,7 +51,7 @@ def refuse_what_stops(publication: Publication, gate: Gate) -> None:
     if gate.is_open:
         return
     first, more = gate.stops[0], len(gate.stops) - 1
-    others = f" So {'does' if more == 1 else 'do'} {more} more." if more else ""
+    others = f" More that stops it: {more}." if more else ""
     raise GateStopped(
         f"{publication.description.name}: not published, the gate stopped it. {first.words} {first.what_to_do}{others}"
         " To publish it all the same, give your reason with --accept."

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from schemas import code_lists
 from validation.gate import Answer, Verdict
+from validation.summary import in_words
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -179,10 +180,10 @@ def _words(problem: str, tally: _Tally) -> str:
     """One sentence of the observations, or one for each row of a summary that failed."""
     if not tally.failing:
         examples = "; ".join(map(_example, tally.examples))
-        return problem.format(count=f"{tally.failed:,}", of=f"{tally.asked:,}", examples=examples)
+        return problem.format(count=_Number(tally.failed), of=_Number(tally.asked), examples=examples)
     told = [problem.format_map({key: _shown(key, value) for key, value in row.items()}) for row in tally.failing]
     more = len(told) - ROWS_NAMED
-    ending = [f"And so with {more:,} more measure{'' if more == 1 else 's'}."] if more > 0 else []
+    ending = [f"And so with {_Number(more):more measure}."] if more > 0 else []
     return " ".join(told[:ROWS_NAMED] + ending)
 
 
@@ -194,11 +195,20 @@ def _example(value: Any) -> str:
     return f"{value:,.15g}" if isinstance(value, int | float) else f"“{value}”"
 
 
-def _shown(key: str, value: Any) -> str:
+class _Number(float):
+    """A number that a sentence may give a noun: ``{days:day}`` is “1 day” or “12 days”, ``{days}`` the number alone."""
+
+    def __format__(self, noun: str) -> str:
+        number = float(self)
+        shown = f"{number:,.0f}" if number == round(number) else f"{number:,.4g}"
+        return f"{shown} {noun}{'' if number == 1 else 's'}" if noun else shown
+
+
+def _shown(key: str, value: Any) -> str | _Number:
     """A cell of the summary, as a sentence has it."""
+    if isinstance(value, int | float):
+        return _Number(value)
     if key == TOLD_APART_BY:
         known = code_lists.load("measures").codes.get(str(value))
         return known.label if known else str(value)
-    if isinstance(value, int | float):
-        return f"{value:,.0f}" if value == round(value) else f"{value:,.4g}"
-    return str(value)
+    return in_words(str(value)) if key.endswith("_day") else str(value)

@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from validation.summary import in_words
+
 if TYPE_CHECKING:
     import duckdb
 
@@ -21,6 +23,7 @@ DOUBTS = frozenset({
     "over-100-percent", "part-of-a-person", "power-of-ten", "power-of-ten-period", "same-everywhere", "sudden-zero",
 })  # fmt: skip
 UNSURE = "(^| )(e|f|p|u)( |$)"  # Estimated, forecast, provisional, of low reliability.
+NOTHING_ODD = "No figure is marked as uncertain, and none looks odd beside the others."
 Row = dict[str, Any]
 
 
@@ -73,14 +76,15 @@ def _completeness(counts: Row, report: Report, summary: Sequence[Row]) -> Dimens
     withheld = counts["rows"] - counts["values"]
     lacking = _sum(summary, "figures_missing")
     due = counts["rows"] + unread + lacking
-    parts = [
-        f"{withheld:,} are withheld or not available" if withheld else "",
-        f"{unread:,} could not be read" if unread else "",
-        f"{lacking:,} are missing where other areas have them" if lacking else "",
-    ]
-    if not any(parts):
-        return Dimension("completeness", 100.0, "percent", f"All {due:,} figures are there.")
-    reason = f"{counts['values']:,} of {due:,} figures are there; {_listed(parts)}."
+    parts = {
+        "withheld or not available": withheld,
+        "could not be read": unread,
+        "missing where other areas have them": lacking,
+    }
+    if not any(parts.values()):
+        return Dimension("completeness", 100.0, "percent", f"All {_count(due, 'figure')} are there.")
+    why = "; ".join(f"{words}: {count:,}" for words, count in parts.items() if count)
+    reason = f"{counts['values']:,} of {_count(due, 'figure')} are there. Of the others, {why}."
     return Dimension("completeness", _percent(counts["values"], due), "percent", reason)
 
 
@@ -89,37 +93,36 @@ def _uniqueness(report: Report) -> Dimension:
     total = report.cells.total if report.cells else 0
     if not repeated and not clashing:
         return Dimension("uniqueness", 100.0, "percent", "No figure stands twice in the source file.")
-    parts = [
-        f"{repeated:,} stand there more than once and were taken once" if repeated else "",
-        f"{clashing:,} contradict another and were left out" if clashing else "",
-    ]
-    reason = f"Of {total:,} figures in the source file {_listed(parts)}."
+    parts = {"there more than once and taken once": repeated, "contradicted by another and left out": clashing}
+    why = "; ".join(f"{words}: {count:,}" for words, count in parts.items() if count)
+    reason = f"Of {_count(total, 'figure')} in the source file, {why}."
     return Dimension("uniqueness", _percent(total - repeated - clashing, total), "percent", reason)
 
 
 def _consistency(counts: Row, summary: Sequence[Row]) -> Dimension:
     asked = {
-        "totals are the sum of their parts": (_sum(summary, "sums"), _sum(summary, "sums_wrong")),
-        "figures lie within their own interval": (counts["intervals"] or 0, counts["outside"] or 0),
-        "figures are what they were in the version before, or marked as revised": (
+        "the parts add up in {} of {}": ("total", _sum(summary, "sums"), _sum(summary, "sums_wrong")),
+        "the figure lies within its interval in {} of {}": ("row", counts["intervals"] or 0, counts["outside"] or 0),
+        "the figure is what it was in the version before, or marked as revised, in {} of {}": (
+            "row",
             _sum(summary, "values_compared"),
             _sum(summary, "values_revised"),
         ),
     }
-    held = {words: (of, of - wrong) for words, (of, wrong) in asked.items() if of}
+    held = {words: (noun, of, of - wrong) for words, (noun, of, wrong) in asked.items() if of}
     if not held:
         nothing = "It has no totals, no intervals and no version before, so there is nothing to compare."
         return Dimension("consistency", None, "percent", nothing)
-    reason = _listed([f"{right:,} of {of:,} {words}" for words, (of, right) in held.items()])
-    figure = _percent(sum(right for _, right in held.values()), sum(of for of, _ in held.values()))
-    return Dimension("consistency", figure, "percent", f"{reason}.")
+    reason = "; ".join(words.format(f"{right:,}", _count(of, noun)) for words, (noun, of, right) in held.items())
+    figure = _percent(sum(right for *_, right in held.values()), sum(of for _, of, _ in held.values()))
+    return Dimension("consistency", figure, "percent", f"{reason[0].upper()}{reason[1:]}.")
 
 
 def _timeliness(summary: Sequence[Row]) -> Dimension:
     newest = max((row for row in summary if row["last_day"]), key=lambda row: str(row["last_day"]), default=None)
     if newest is None or newest["days_to_release"] is None:
         return Dimension("timeliness", None, "days", "Its description does not say when the figures were released.")
-    days, last = newest["days_to_release"], newest["last_day"]
+    days, last = newest["days_to_release"], in_words(str(newest["last_day"]))
     if days < 0:
         return Dimension("timeliness", 0.0, "days", f"Released before the newest period, to {last}, was over.")
     reason = (
@@ -139,7 +142,7 @@ def _validity(report: Report) -> Dimension:
             f"All {total:,} figures of the source file could be read, and every code, unit and period is in its list."
         )
         return Dimension("validity", 100.0, "percent", words)
-    reason = f"{wrong:,} of {total:,} figures of the source file could not be read, or break a rule of the schema."
+    reason = f"{wrong:,} of {_count(total, 'figure')} of the source file could not be read, or break a rule."
     return Dimension("validity", _percent(total - wrong, total), "percent", reason)
 
 
@@ -149,16 +152,12 @@ def _accuracy(counts: Row, report: Report) -> Dimension:
         return Dimension("accuracy", None, "percent", "There is no figure to judge.")
     doubted = min(values, _cells_of(report, DOUBTS))
     unsure = counts["unsure"]
-    parts = [
-        f"{unsure:,} of {values:,} figures are marked as estimated, provisional or of low reliability"
-        if unsure
-        else "",
-        f"{doubted:,} of {values:,} look odd beside the others" if doubted else "",
-    ]
-    reason = _listed(parts) or f"None of {values:,} figures is marked as uncertain or looks odd beside the others"
+    parts = {"marked as estimated, provisional or of low reliability": unsure, "odd beside the others": doubted}
+    why = "; ".join(f"{words}: {count:,}" for words, count in parts.items() if count)
+    reason = f"Of {_count(values, 'figure')}, {why}." if why else NOTHING_ODD
     if counts["margin"]:
-        reason += f"; the usual margin of error is {100 * counts['margin']:.1f} % of the figure"
-    return Dimension("accuracy", _percent(max(0, values - unsure - doubted), values), "percent", f"{reason}.")
+        reason += f" The margin of error is {100 * counts['margin']:.1f} % of the figure in the middle case."
+    return Dimension("accuracy", _percent(max(0, values - unsure - doubted), values), "percent", reason)
 
 
 def _cells_of(report: Report, kinds: frozenset[str] | set[str]) -> int:
@@ -174,6 +173,5 @@ def _percent(part: int, whole: int) -> float:
     return int(1000 * max(0, part) / whole) / 10 if whole else 0.0
 
 
-def _listed(parts: Sequence[str]) -> str:
-    *first, last = [part for part in parts if part] or [""]
-    return f"{', '.join(first)} and {last}" if first else last
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"

@@ -114,3 +114,9 @@ def read_day(text: str | None) -> date | None:
         return date(year, month, int(found[3]) if found[3] else calendar.monthrange(year, month)[1])
     except (ValueError, IndexError):
         return None
+
+
+def in_words(day: str) -> str:
+    """``2024-03-31`` → ``31 March 2024``."""
+    found = date.fromisoformat(day)
+    return f"{found.day} {calendar.month_name[found.month]} {found.year}"

@@ -143,14 +143,16 @@ SELECT measure, units, coalesce(rows, 0) AS rows, coalesce(values, 0) AS values,
     series, series_with_holes, figures_missing, round(100 * series_with_holes / series, 2) AS series_with_holes_pct,
     sums, sums_wrong, round(100 * sums_wrong / sums, 2) AS sums_wrong_pct,
     date_diff('day', base.last_day, CAST($released AS DATE)) AS days_to_release, CAST($usual_days AS BIGINT) AS usual_days,
-    greatest(0, days_to_release - usual_days) AS days_late,
-    rows_before, rows_due, rows_gone, round(100 * rows_gone / rows_due, 2) AS rows_gone_pct,
+    CASE WHEN days_to_release IS NOT NULL AND usual_days IS NOT NULL
+        THEN greatest(0, days_to_release - usual_days) END AS days_late,
+    rows_before, CASE WHEN rows_before > 0 THEN coalesce(rows, 0) END AS rows_since, rows_due, rows_gone, round(100 * rows_gone / rows_due, 2) AS rows_gone_pct,
     areas_gone, series_gone_pct, periods_before, periods_gone,
     CASE WHEN periods_before >= 3 THEN round(100 * periods_gone / periods_before, 2) END AS periods_gone_pct,
     values_compared, values_revised, round(100 * values_revised / values_compared, 2) AS values_revised_pct,
     values_much_revised, round(100 * values_much_revised / values_compared, 2) AS values_much_revised_pct,
     round(level_ratio, 4) AS level_ratio,
-    greatest(0, date_diff('day', base.last_day, last_before.last_day)) AS days_back
+    CASE WHEN last_before.last_day IS NOT NULL
+        THEN greatest(0, date_diff('day', base.last_day, last_before.last_day)) END AS days_back
 FROM base FULL JOIN old USING (measure)
     LEFT JOIN absent USING (measure) LEFT JOIN gaps USING (measure) LEFT JOIN series USING (measure)
     LEFT JOIN totals USING (measure) LEFT JOIN last_before USING (measure) LEFT JOIN kept USING (measure)

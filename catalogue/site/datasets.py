@@ -14,12 +14,15 @@ from catalogue.errors import FileDamaged, NotFound, NotReady, VersionNotFound
 from catalogue.library import Library
 from catalogue.query import figures, labels, places, selection
 from catalogue.query.find import find
+from catalogue.query.gate import read_gate
 from catalogue.query.report import Check, read_check
 from catalogue.site import words
 from catalogue.site.base import blueprint, library
 from catalogue.site.cards import cards, period_words
 from catalogue.site.headers import ASK_AGAIN, FOR_EVER
+from pipelines.packages import GATE, REPORT
 from pipelines.warehouse_metadata import table_name
+from validation.gate import Gate
 
 SORTS = {"best": "Best match", "title": "Title", "newest": "Newest figures", "published": "Last published"}
 PERIODS_IN_A_TABLE = 24
@@ -172,6 +175,7 @@ def dataset(name: str) -> str:
         shown, first_rows = None, []
     return render_template(
         "dataset.html", entry=entry, figures=shown, rows=first_rows, check=_check(shelf, entry), now=entry,
+        gate=_gate(shelf, entry),
         versions=shelf.versions(name), period=period_words(entry), size_words=words.size,
     )  # fmt: skip
 
@@ -183,10 +187,18 @@ def _first_rows(shelf: Library, entry: Entry) -> list[dict[str, Any]]:
 def _check(shelf: Library, entry: Entry) -> Check | None:
     """What the check found; None where its report cannot be trusted, which the page then says."""
     try:
-        path, _ = shelf.checked(entry, "report.json")
+        path, digest = shelf.checked(entry, REPORT)
     except FileDamaged:
         return None
-    return read_check(path, entry.package.checksums["report.json"])
+    return read_check(path, digest)
+
+
+def _gate(shelf: Library, entry: Entry) -> Gate | None:
+    """What the gate found; None where it was asked nothing, or its file cannot be trusted."""
+    try:
+        return read_gate(*shelf.checked(entry, GATE)) if "gate" in entry.files else None
+    except FileDamaged:
+        return None
 
 
 @blueprint.get("/dataset/<name>/version/<number>")
@@ -197,7 +209,7 @@ def version(name: str, number: str) -> str:
     entry = shelf.version(name, int(number))
     return render_template(
         "version.html", entry=entry, now=shelf.entry(name), versions=shelf.versions(name), check=_check(shelf, entry),
-        period=period_words(entry),
+        period=period_words(entry), gate=_gate(shelf, entry),
     )  # fmt: skip
 
 
