@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipelines.doubts.table import Observations, Slice, figure, measure_facts
-from pipelines.doubts.words import measure_words, period_words
+from pipelines.doubts.words import begun, measure_words, period_words
 from validation.issues import COPIED_PERIOD, SAME_EVERYWHERE, Issue, Place
 
 FEWEST = 5  # areas; with fewer, the same figures can be chance
@@ -26,7 +26,7 @@ def _copied_periods(seen: Observations) -> list[Issue]:
         if first is item or told in issues or not _is_copy(seen, first, item):
             continue
         values = {
-            "measure": measure_words(item.measure),
+            "measure": begun(measure_words(item.measure)),
             "period": period_words(item.period, item.period_type),
             "before": period_words(first.period, first.period_type),
             "figures": f"{item.values:,}",
@@ -61,7 +61,7 @@ def _same_everywhere(seen: Observations) -> list[Issue]:
         ((number,),) = seen.query(query, [item.measure, item.area_type, item.period])
         if number >= FEWEST:
             values = {
-                "measure": measure_words(item.measure),
+                "measure": begun(measure_words(item.measure)),
                 "period": period_words(item.period, item.period_type),
                 "value": figure(value),
                 "areas": f"{number:,}",

@@ -35,7 +35,6 @@ def doubt_future_periods(made: Standardised, plans: Sequence[Plan], today: date)
             "period": period_words(held.code, held.type),
             "state": "has not begun" if _day(held.start) > today else "is not over",
             "where": plan.table.where,
-            "cells": cells,
         }
         issues.append(Issue(FUTURE_PERIOD, values, cells, (Place(plan.table.sheet.name, row, col),)))
     return issues

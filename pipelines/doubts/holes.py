@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Any
 
 from pipelines.doubts.table import Observations, Slice, tell
-from pipelines.doubts.words import MONTHS, key_words, listed, measure_words, period_words
+from pipelines.doubts.words import MONTHS, begun, key_words, listed, measure_words, period_words
 from schemas import areas
 from validation.issues import AREA_MISSING, CATEGORY_MISSING, HOLE_IN_SERIES, Issue, Place
 
@@ -42,7 +42,7 @@ def _missing_periods(seen: Observations) -> list[Issue]:
     for (missing, kind, before), measures in gaps.items():
         values = {
             "missing": _said([_named(month, kind) for month in missing]),
-            "measure": _said([measure_words(measure) for measure in measures]),
+            "measure": begun(_said([measure_words(measure) for measure in measures])),
             "before": period_words(before, kind),
         }
         issues.append(Issue(HOLE_IN_SERIES, values, len(missing), _last_of(seen, measures[0], before)))

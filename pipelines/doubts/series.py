@@ -7,12 +7,12 @@ figures do not move.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import exp, log
 from typing import Any
 
 from pipelines.doubts.table import COUNTED, Observations, Spot, figure, tell
-from pipelines.doubts.words import period_words
+from pipelines.doubts.words import begun, period_words
 from validation.issues import (
     FIGURE_STANDS_STILL,
     JUMP,
@@ -20,6 +20,7 @@ from validation.issues import (
     POWER_OF_TEN_PERIOD,
     SUDDEN_ZERO,
     Issue,
+    IssueKind,
     Place,
 )
 
@@ -127,9 +128,12 @@ def _jumps(seen: Observations, told: set[tuple[int, str]]) -> list[Issue]:
     tens: list[_Step] = []
     for step in _first_of_each_pair(steps):
         (tens if _power(step.own) else jumps).append(step)
-    jumps.sort(key=lambda step: -abs(step.own) / step.spread)
-    found = tell(JUMP, [(_values(step), step.spot.place) for step in jumps if step.is_doubtful])
-    return [*tell(POWER_OF_TEN, [(_values(step), _blamed(step)[1]) for step in tens]), *found]
+    jumps = sorted((step for step in jumps if step.is_doubtful), key=lambda step: -abs(step.own) / step.spread)
+    return [*_told(POWER_OF_TEN, tens), *_told(JUMP, jumps)]
+
+
+def _told(kind: IssueKind, steps: list[_Step]) -> list[Issue]:
+    return tell(kind, [(_values(step), step.spot.place) for step in map(_turned, steps)])
 
 
 def _step(seen: Observations, row: tuple[Any, ...]) -> _Step:
@@ -173,29 +177,34 @@ def _power(own: float) -> int:
     return power if 1 <= power <= 3 and abs(abs(own) - power * log(10)) < NEAR_TEN else 0
 
 
-def _blamed(step: _Step) -> tuple[float, Place]:
-    """The second figure of a series shows that the first was wrong, where all that follow agree with the second."""
-    if step.place == 2 and not step.is_spike:
-        return step.before, step.before_place
-    return step.value, step.spot.place
+def _turned(step: _Step) -> _Step:
+    """The step seen from behind, where the first figure of a series is the odd one: all that follow agree."""
+    if step.place != 2 or step.is_spike:
+        return step
+    spot = Spot(step.spot.area, step.before_period, step.spot.measure, step.before_place)
+    return replace(
+        step,
+        spot=spot,
+        value=step.before,
+        before=step.value,
+        before_period=step.spot.period,
+        own=-step.own,
+        usual=-step.usual,
+    )
 
 
 def _values(step: _Step) -> dict[str, Any]:
     low, high = step.expected
     digits = 0 if high >= 100 else 1
-    times = f"{10 ** _power(step.own):,}" if _power(step.own) else ""
+    times = f"{10 ** _power(step.own):,}"
     return {
         "what": step.spot.words,
-        "measure": step.spot.measure,
         "value": figure(step.value),
         "before": figure(step.before),
         "period_before": step.before_period,
         "low": figure(round(low, digits)),
         "high": figure(round(high, digits)),
         "times": f"{times} times" if step.own > 0 else f"one {_part(times)} of",
-        "suggestion": figure(float(f"{step.value / exp(step.own / abs(step.own) * log(10) * _power(step.own)):.12g}"))
-        if times
-        else "",
     }
 
 
@@ -224,7 +233,7 @@ def _slips_of_a_period(seen: Observations) -> dict[tuple[int, str], Issue]:
         times = f"{10**power:,}"
         values = {
             "period": spot.period,
-            "measure": spot.measure,
+            "measure": begun(spot.measure),
             "period_before": period_words(str(before), str(row[2])),
             "times": f"{times} times" if ratio > 1 else f"one {_part(times)} of",
             "areas": f"{peers:,}",

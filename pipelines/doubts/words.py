@@ -46,6 +46,11 @@ def measure_words(code: str) -> str:
     return label[:1].lower() + label[1:] if label[1:2].islower() else label
 
 
+def begun(words: str) -> str:
+    """The same words at the beginning of a sentence."""
+    return words[:1].upper() + words[1:]
+
+
 def key_words(measure: str, parts: Mapping[str, Any], schema: Schema) -> str:
     """The measure, and what it is a part of: totals and the ages that it always has are not said."""
     usual = code_lists.load("measures").codes[measure].more["default_age"]

@@ -15,7 +15,10 @@ NEGATIVE_FIGURE = kind(
     frictionless="constraint-error",
     why="Nobody can count fewer than no people. A minus is often a slip of the hand, or a code for “missing”.",
     fix="Select the column, choose Data, Filter, Number Filters, Less Than, and write 0. Correct what is shown.",
-    example="wrong: Births, Halton, -1421\nright: Births, Halton, 1421",
+    example="""\
+| Wrong | Right |
+|---|---|
+| Births, Halton, -1421 | Births, Halton, 1421 |""",
 )
 OVER_100_PERCENT = kind(
     code="percentage-over-100",
@@ -28,7 +31,10 @@ OVER_100_PERCENT = kind(
     frictionless="constraint-error",
     why="A share of people cannot be more than all of them, so the figure or its unit is wrong.",
     fix="Select the column, choose Data, Filter, Number Filters, Greater Than, and write 100. Correct what is shown.",
-    example="wrong: Claimant rate, Wirral, 520\nright: Claimant rate, Wirral, 5.2",
+    example="""\
+| Wrong | Right |
+|---|---|
+| Claimant rate, Wirral, 520 | Claimant rate, Wirral, 5.2 |""",
 )
 INTERVAL_CROSSED = kind(
     code="interval-crossed",
@@ -41,7 +47,10 @@ INTERVAL_CROSSED = kind(
     frictionless="row-constraint",
     why="Whoever draws the interval would draw it upside down.",
     fix="Compare the headings of the two columns with the figures under them, and swap the headings if need be.",
-    example="wrong: Lower 6.1, Upper 4.3\nright: Lower 4.3, Upper 6.1",
+    example="""\
+| Wrong | Right |
+|---|---|
+| Lower 6.1, Upper 4.3 | Lower 4.3, Upper 6.1 |""",
 )
 OUTSIDE_INTERVAL = kind(
     code="outside-own-interval",
@@ -54,7 +63,10 @@ OUTSIDE_INTERVAL = kind(
     frictionless="row-constraint",
     why="An estimate always lies within its own interval. If not, figure and limits are of different rows or units.",
     fix="Look whether one of the columns was sorted without the others. Copy the three again from the source together.",
-    example="wrong: 5.2, Lower 6.1, Upper 7.0\nright: 6.5, Lower 6.1, Upper 7.0",
+    example="""\
+| Wrong | Right |
+|---|---|
+| 5.2, Lower 6.1, Upper 7.0 | 6.5, Lower 6.1, Upper 7.0 |""",
 )
 PART_OF_A_PERSON = kind(
     code="part-of-a-person",
@@ -67,7 +79,10 @@ PART_OF_A_PERSON = kind(
     frictionless="type-error",
     why="People are counted in whole numbers. A single fraction is most often a thousand times too small.",
     fix="Click the cell and read the figure in the line above the sheet. Type it again without a point.",
-    example="wrong: 12.345 among 11204 and 13880\nright: 12345",
+    example="""\
+| Wrong | Right |
+|---|---|
+| 12.345 among 11204 and 13880 | 12345 |""",
 )
 FUTURE_PERIOD = kind(
     code="future-period",
@@ -81,7 +96,10 @@ FUTURE_PERIOD = kind(
     frictionless="constraint-error",
     why="A wrong year puts figures where nobody looks for them, at the end of every chart.",
     fix="Find the period in the file and compare it with the source. Was it filled in by dragging?",
-    example="wrong: 2052 for 2025\nright: 2025",
+    example="""\
+| Wrong | Right |
+|---|---|
+| 2052 for 2025 | 2025 |""",
 )
 HOLE_IN_SERIES = kind(
     code="hole-in-series",
@@ -94,7 +112,10 @@ HOLE_IN_SERIES = kind(
     frictionless="table-error",
     why="A chart draws a straight line over the hole, and a sum over the year is too small.",
     fix="Look whether a column is hidden, or a sheet or a month was left out when the tables were put together.",
-    example="wrong: Jan 2024, Feb 2024, Apr 2024\nright: Jan 2024, Feb 2024, Mar 2024, Apr 2024",
+    example="""\
+| Wrong | Right |
+|---|---|
+| Jan 2024, Feb 2024, Apr 2024 | Jan 2024, Feb 2024, Mar 2024, Apr 2024 |""",
 )
 AREA_MISSING = kind(
     code="area-missing-in-period",
@@ -107,7 +128,10 @@ AREA_MISSING = kind(
     frictionless="table-error",
     why="A total over the areas would fall in that period for no other reason than the gap.",
     fix="Look for the blank cell or the row that was left out, and fill it from the source.",
-    example="wrong: Halton 512, (blank), 530\nright: Halton 512, 521, 530",
+    example="""\
+| Wrong | Right |
+|---|---|
+| Halton 512, (blank), 530 | Halton 512, 521, 530 |""",
 )
 CATEGORY_MISSING = kind(
     code="category-missing-in-period",
@@ -120,13 +144,16 @@ CATEGORY_MISSING = kind(
     frictionless="table-error",
     why="A blank cell can mean nought, unknown or withheld. Who reads the file cannot know which.",
     fix="Look for the blank cell, and fill it from the source.",
-    example="wrong: Females 210, (blank), 214\nright: Females 210, 212, 214",
+    example="""\
+| Wrong | Right |
+|---|---|
+| Females 210, (blank), 214 | Females 210, 212, 214 |""",
 )
 JUMP = kind(
     code="jump-in-series",
     title="A figure far from its own history",
-    problem="{what}: {value} is far from what its history and the other areas suggest, {low} to {high}; it was {before}"
-    " in {period_before}.",
+    problem="{what}: {value} is far from what its history and the other areas suggest, {low} to {high}, beside {before} in"
+    " {period_before}.",
     many="{count} more figures are far from their own history.",
     every="{count} more figures are far from their own history.",
     what_to_do="Compare the figure with the source. If it is right, say in a note why it changed.",
@@ -134,12 +161,15 @@ JUMP = kind(
     frictionless="deviated-value",
     why="Most such jumps are slips: two figures swapped, a row too high, another area's figure.",
     fix="Look at the cells before and after it, and at the rows above and below. Correct the figure where it differs.",
-    example="wrong: 512, 520, 905, 531\nright: 512, 520, 509, 531",
+    example="""\
+| Wrong | Right |
+|---|---|
+| 512, 520, 905, 531 | 512, 520, 509, 531 |""",
 )
 POWER_OF_TEN = kind(
     code="ten-times-off",
     title="A figure ten, a hundred or a thousand times off",
-    problem="{what}: {value} is about {times} what its history suggests, {low} to {high}; it was {before} in"
+    problem="{what}: {value} is about {times} what its history suggests, {low} to {high}, beside {before} in"
     " {period_before}.",
     many="{count} more figures are off by a power of ten.",
     every="{count} more figures are off by a power of ten.",
@@ -148,7 +178,10 @@ POWER_OF_TEN = kind(
     frictionless="deviated-value",
     why="One nought too many outweighs all other figures in any sum, chart or map.",
     fix="Click the cell and compare it with the source, nought by nought.",
-    example="wrong: 512, 5200, 531\nright: 512, 520, 531",
+    example="""\
+| Wrong | Right |
+|---|---|
+| 512, 5200, 531 | 512, 520, 531 |""",
 )
 POWER_OF_TEN_PERIOD = kind(
     code="unit-changes-in-series",
@@ -161,7 +194,10 @@ POWER_OF_TEN_PERIOD = kind(
     frictionless="deviated-value",
     why="All areas at once do not grow by a power of ten: one of the two periods is in thousands, or in proportions.",
     fix="In a free column multiply or divide the figures of that period, then copy them back as values.",
-    example="wrong: 2022: 512 and 731, 2023: 0.52 and 0.74\nright: 2022: 512 and 731, 2023: 520 and 740",
+    example="""\
+| Wrong | Right |
+|---|---|
+| 2022: 512 and 731, 2023: 0.52 and 0.74 | 2022: 512 and 731, 2023: 520 and 740 |""",
 )
 SUDDEN_ZERO = kind(
     code="sudden-zero",
@@ -174,7 +210,10 @@ SUDDEN_ZERO = kind(
     frictionless="deviated-value",
     why="A nought says that there was nobody. Most often it stands for a figure that was not there.",
     fix="Replace the 0 by the figure, or by [x] for not available.",
-    example="wrong: 512, 0, 531\nright: 512, [x], 531",
+    example="""\
+| Wrong | Right |
+|---|---|
+| 512, 0, 531 | 512, [x], 531 |""",
 )
 FIGURE_STANDS_STILL = kind(
     code="figure-stands-still",
@@ -187,7 +226,10 @@ FIGURE_STANDS_STILL = kind(
     frictionless="deviated-value",
     why="A count of hundreds hardly ever stays the same to the last figure.",
     fix="Look whether the cell was dragged across, or a formula points at the first period.",
-    example="wrong: 512, 512, 512, 512, 512\nright: 512, 520, 531, [x], [x]",
+    example="""\
+| Wrong | Right |
+|---|---|
+| 512, 512, 512, 512, 512 | 512, 520, 531, [x], [x] |""",
 )
 COPIED_PERIOD = kind(
     code="copied-period",
@@ -200,7 +242,10 @@ COPIED_PERIOD = kind(
     frictionless="deviated-value",
     why="Last month's column was likely copied to make the new one, and not filled in.",
     fix="Compare the two columns with the source, and paste the new figures over the copy.",
-    example="wrong: Feb 512, 731, 1204 and Mar 512, 731, 1204\nright: Feb 512, 731, 1204 and Mar 520, 728, 1199",
+    example="""\
+| Wrong | Right |
+|---|---|
+| Feb 512, 731, 1204 and Mar 512, 731, 1204 | Feb 512, 731, 1204 and Mar 520, 728, 1199 |""",
 )
 SAME_EVERYWHERE = kind(
     code="same-figure-everywhere",
@@ -213,7 +258,10 @@ SAME_EVERYWHERE = kind(
     frictionless="deviated-value",
     why="Areas of different size do not have the same count: one figure was filled down the column.",
     fix="Look whether the first cell was dragged down, or a formula points at one cell for all rows.",
-    example="wrong: Halton 512, Sefton 512, Wirral 512\nright: Halton 512, Sefton 1204, Wirral 1422",
+    example="""\
+| Wrong | Right |
+|---|---|
+| Halton 512, Sefton 512, Wirral 512 | Halton 512, Sefton 1204, Wirral 1422 |""",
 )
 SUM_DIFFERS = kind(
     code="parts-do-not-add-up",
@@ -227,7 +275,10 @@ SUM_DIFFERS = kind(
     frictionless="row-constraint",
     why="One of the figures is wrong, and a reader cannot tell which.",
     fix="In a free cell write =SUM( and select the parts. Compare each part with the source.",
-    example="wrong: All 1204, Female 500, Male 794\nright: All 1204, Female 500, Male 704",
+    example="""\
+| Wrong | Right |
+|---|---|
+| All 1204, Female 500, Male 794 | All 1204, Female 500, Male 704 |""",
 )
 PART_OVER_WHOLE = kind(
     code="part-over-whole",
@@ -240,7 +291,10 @@ PART_OVER_WHOLE = kind(
     frictionless="row-constraint",
     why="No more people can cycle to work than travel to work at all.",
     fix="Compare both cells with the source. Look whether a column was pasted a row too high or too low.",
-    example="wrong: All 1204, Cycling 3100\nright: All 12040, Cycling 310",
+    example="""\
+| Wrong | Right |
+|---|---|
+| All 1204, Cycling 3100 | All 12040, Cycling 310 |""",
 )
 SUPERSEDED_AREA_CODE = kind(
     code="superseded-area-code",
@@ -253,7 +307,10 @@ SUPERSEDED_AREA_CODE = kind(
     frictionless="constraint-error",
     why="A code is given anew when a boundary changes. Under the old code the figures join no map or table of today.",
     fix="Select the column of codes, choose Find and Replace, and put the new code for the old one.",
-    example="wrong: E08000016, January 2026\nright: E08000038, January 2026",
+    example="""\
+| Wrong | Right |
+|---|---|
+| E08000016, January 2026 | E08000038, January 2026 |""",
 )
 OLD_AREA_LIST = kind(
     code="old-area-list",
@@ -267,7 +324,10 @@ OLD_AREA_LIST = kind(
     frictionless="constraint-error",
     why="Wards and statistical areas are drawn anew every few years. Old and new ones of one name can differ.",
     fix="Where the source offers both lists, download the newer one.",
-    example="older list: E05000886 in January 2024\nnewer list: E05015277 in January 2024",
+    example="""\
+| Older list | Newer list |
+|---|---|
+| E05000886 in January 2024 | E05015277 in January 2024 |""",
 )
 AREA_BESIDE_SUCCESSOR = kind(
     code="area-beside-its-successor",
@@ -280,7 +340,10 @@ AREA_BESIDE_SUCCESSOR = kind(
     frictionless="row-constraint",
     why="A sum over the column counts the people of that area twice.",
     fix="Delete the rows of the older code for the periods after it ended.",
-    example="wrong: E01006441, E01034832 and E01034833 in 2023\nright: E01034832 and E01034833 in 2023",
+    example="""\
+| Wrong | Right |
+|---|---|
+| E01006441, E01034832 and E01034833 in 2023 | E01034832 and E01034833 in 2023 |""",
 )
 LEVELS_MIXED = kind(
     code="levels-mixed",
@@ -293,5 +356,9 @@ LEVELS_MIXED = kind(
     frictionless="table-error",
     why="Whoever sums the column adds the region to its own authorities.",
     fix="Put a column “Area type” beside the codes, with “ward”, “local authority”, “region” in it.",
-    example="Halton 3415, Sefton 7630, North West 189725\nwith types: Halton, local authority; North West, region",
+    example="""\
+| Area | Area type | Claimants |
+|---|---|---|
+| Halton | local authority | 3415 |
+| North West | region | 189725 |""",
 )

@@ -1,0 +1,74 @@
+"""Areas that do not go with their period, or with one another."""
+
+from __future__ import annotations
+
+from tests.pipelines.doubts.conftest import BASES, Check
+
+REGION = "E47000004"
+
+
+def counts(figures: dict[str, int], month: str = "2025-09", label: str = "Area code") -> list[list[object]]:
+    rows: list[list[object]] = [["Claimant count"], [label, month]]
+    return [*rows, *([code, figure] for code, figure in figures.items())]
+
+
+def test_a_code_that_had_ended_is_told_with_the_one_that_replaced_it(doubts: Check) -> None:
+    (issue,) = doubts(counts({**BASES, "E08000016": 5210}), "superseded-area-code")
+
+    assert issue.message == (
+        "Barnsley (E08000016) ended on 30 April 2025, before the period of the figure;"
+        " Barnsley (E08000038) took the place of Barnsley."
+    )
+    assert issue.suggestions == ("Barnsley (E08000038)",)
+    assert issue.places[0].row == 9
+
+
+def test_a_code_that_was_in_force_is_not_told(doubts: Check) -> None:
+    assert doubts(counts({**BASES, "E08000016": 5210}, month="2024-09"), "superseded-area-code") == []
+
+
+def test_many_codes_that_ended_on_one_day_are_told_once(doubts: Check) -> None:
+    districts = {"E07000026": 812, "E07000027": 913, "E07000028": 1014}
+    (issue,) = doubts(counts({**BASES, **districts}, month="2023-10"), "superseded-area-code")
+
+    assert (issue.count, len(issue.places)) == (3, 3)
+    assert str(issue.values["area"]).endswith("and 2 more")
+
+
+def test_wards_of_an_older_list_are_told_once_for_their_authority(doubts: Check) -> None:
+    wards = {"E05000886": 211, "E05000887": 305, "E05000888": 260}
+    (issue,) = doubts(counts(wards, month="2024-03"), "old-area-list")
+
+    assert (issue.severity, issue.count) == ("info", 3)
+    assert str(issue.values["areas"]) == "3 wards"
+
+
+def test_wards_of_the_list_of_their_time_are_not_told(doubts: Check) -> None:
+    assert doubts(counts({"E05000886": 211, "E05000887": 305, "E05000888": 260}, month="2022-03"), "old-area-list") == []
+
+
+def test_a_small_area_beside_those_that_replaced_it_is_told(doubts: Check) -> None:
+    figures = {"E01006441": 40, "E01034832": 22, "E01034833": 18, "E01006412": 31}
+    found = doubts(counts(figures, month="2023-03"))
+
+    assert [issue.kind.code for issue in found if issue.severity == "warning"] == ["area-beside-its-successor"]
+
+
+def test_authorities_beside_their_region_are_noted(doubts: Check) -> None:
+    (issue,) = doubts(counts({**BASES, REGION: sum(BASES.values())}), "levels-mixed")
+
+    assert issue.severity == "info"
+    assert "1 combined authority and 6 local authorities" in issue.message
+
+
+def test_levels_that_a_column_names_are_not_noted(doubts: Check) -> None:
+    rows = [["Claimant count"], ["Area code", "Area type", "2025-09"]]
+    body = [[code, "Local authority", base] for code, base in BASES.items()]
+
+    assert doubts([*rows, *body, [REGION, "Combined authority", sum(BASES.values())]], "levels-mixed") == []
+
+
+def test_rates_of_several_levels_are_not_noted(doubts: Check) -> None:
+    rows = [["Claimant rate (%)"], ["Area code", "2025-09"], ["E06000006", 4.1], ["E08000011", 5.2], [REGION, 4.7]]
+
+    assert doubts(rows, "levels-mixed") == []
