@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from validation.issues import Severity
+from validation.issues import EXAMPLES_KEPT, Severity
 from validation.reading.source import Sheet
 from validation.render import checked, words
 from validation.render.example import blocks
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 FAULTS_SHOWN = 50  # of a kind
 FAULTS_OPEN = 8  # of these, before “42 more like these”
 RULES_SHOWN = 200
-PLACES_SHOWN = 20
+PLACES_SHOWN = 8
 PROFILE_SHOWN = 200
 FIGURE = re.compile(r"[-+(£$€]*[0-9][0-9,. ]*[%)]?")
 IDENTIFIERS: dict[Severity, str] = {"error": "must-fix", "warning": "should-fix", "info": "good-to-know"}
@@ -112,12 +112,13 @@ def _total(groups: list[Group], severity: str) -> int:
 
 def _where(fault: Fault, table: Excerpts) -> dict[str, Any]:
     """The addresses of a fault, each with its anchor in the page and what the cell holds, and how many more."""
-    found = list(words.addresses(fault.issue.places))[:PLACES_SHOWN]
+    found = list(words.addresses(fault.issue.places))
     places = [
         (address, table.anchor(place), words.short(words.value_beside(place, fault.issue), 40))
-        for place, address in found
+        for place, address in found[:PLACES_SHOWN]
     ]
-    return {"places": places, "more": max(0, fault.issue.count - len(fault.issue.places)) if places else 0}
+    beyond = max(0, fault.issue.count - len(fault.issue.places)) + len(found) - len(places)
+    return {"places": places, "more": beyond if places else 0}
 
 
 @cache
@@ -144,6 +145,7 @@ def _template() -> Template:
         "words": words,
         "checked": checked,
         "open": FAULTS_OPEN,
+        "kept": EXAMPLES_KEPT,
         "signs": {name: words.SIGNS[severity] for severity, name in IDENTIFIERS.items()},
         "headings": {name: words.HEADINGS[severity] for severity, name in IDENTIFIERS.items()},
         "css": (folder / "report.css").read_text(encoding="utf-8"),
