@@ -9,6 +9,7 @@ from typing import Any
 import duckdb
 import pytest
 
+from validation.engine import connect
 from validation.reading import Source, Unreadable, open_source
 
 Row = tuple[int, list[str | None]]
@@ -17,7 +18,7 @@ Row = tuple[int, list[str | None]]
 @pytest.fixture
 def connection() -> duckdb.DuckDBPyConnection:
     """An empty DuckDB in memory."""
-    return duckdb.connect()
+    return connect()
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from validation.engine import connect
 from validation.reading import delimited
 from validation.reading.delimited import Text, read_delimited
 from validation.reading.uniform import FROM_BYTES, read_uniform
@@ -20,7 +21,7 @@ CELL = st.text(st.sampled_from('ab,;"\t \n\ré£0'), max_size=5)
 
 
 def both(path: Path) -> tuple[Text, Text, duckdb.DuckDBPyConnection]:
-    connection = duckdb.connect()
+    connection = connect()
     return read_delimited(path, connection), read_delimited(path, connection, quick=False), connection
 
 
@@ -77,7 +78,7 @@ def test_a_large_uniform_file_takes_the_quick_way(tmp_path: Path) -> None:
     path = tmp_path / "large.csv"
     path.write_text(around('"St. Helens, Merseyside",a,2', ",,", lines=FROM_BYTES // 100))
 
-    sheet = read_uniform(path, duckdb.connect(), ",", 3)
+    sheet = read_uniform(path, connect(), ",", 3)
 
     assert sheet is not None
     assert sheet.rows == FROM_BYTES // 100 * 2 + 2
@@ -98,7 +99,7 @@ def test_the_quick_way_agrees_with_the_exact_one_or_steps_aside(
     with TemporaryDirectory() as folder:
         path = Path(folder) / "table.csv"
         path.write_bytes((content.getvalue() + ",".join(raw) + end * bool(raw)).encode())
-        connection = duckdb.connect()
+        connection = connect()
 
         sheet = read_uniform(path, connection, ",", 2)
 
