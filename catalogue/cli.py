@@ -14,6 +14,7 @@ import click
 from catalogue.console import DATA_HAS_ERRORS, WRONG_USE, Commands, Mistake, say, working
 
 if TYPE_CHECKING:
+    from catalogue.checking import Wanted
     from pipelines.run import Harmonised
     from validation.report import Report
 
@@ -86,6 +87,8 @@ def template(name: str, output: Path) -> None:
 @click.option("--schema", help="The name of a schema, or the path of a Table Schema in JSON, which implies --as-is.")
 @click.option("--recipe", "recipe_path", type=FILE, help="How to read this layout.")
 @click.option("--as-is", is_flag=True, help="Judge the file as it stands, with no harmonising.")
+@click.option("--dialect", "dialect_path", type=FILE, help="With --as-is: a Table Dialect in JSON to read it by.")
+@click.option("--plain", is_flag=True, help="With --as-is: only what frictionless says, and nothing of ours beside it.")
 @click.option(
     "--format", "form", type=click.Choice(["text", "json", "html", "xlsx"]), default="text", show_default=True
 )
@@ -97,6 +100,8 @@ def check(
     schema: str | None,
     recipe_path: Path | None,
     as_is: bool,
+    dialect_path: Path | None,
+    plain: bool,
     form: str,
     output: Path | None,
     fixed: Path | None,
@@ -112,6 +117,10 @@ def check(
     as_is = as_is or _is_path(schema)
     if as_is and recipe_path is not None:
         raise Mistake("A file that is judged as it is takes no recipe. Leave out --recipe, or --as-is.")
+    if not as_is and (plain or dialect_path is not None):
+        raise Mistake(
+            "--plain and --dialect are for files that are judged as they are. Add --as-is, or leave them out."
+        )
     wanted = Wanted(form, output, fixed, changes_path)
     wanted.refuse_mistakes(file, as_is)
     _check_output(output, SUFFIXES.get(form, ()))
@@ -119,7 +128,9 @@ def check(
     _check_output(changes_path, (".csv",))
     _check_distinct(file, recipe_path, output, fixed, changes_path)
     harmonised = None if as_is else _harmonise(file, schema, recipe_path)
-    report = harmonised.report if harmonised is not None else _judge_as_is(file, schema)
+    report = harmonised.report if harmonised is not None else _judge_as_is(file, schema, dialect_path, plain=plain)
+    if as_is:
+        _refuse_what_was_not_judged(file, report, wanted)
     write_report(report, file, wanted, harmonised)
     if report.schema is None and not as_is and report.outcome != "quarantined":
         say(_why_nothing(report))
@@ -127,25 +138,36 @@ def check(
     return DATA_HAS_ERRORS if report.outcome in {"failed", "quarantined"} else 0
 
 
-def _judge_as_is(file: Path, schema: str | None) -> Report:
+def _judge_as_is(file: Path, schema: str | None, dialect_path: Path | None, *, plain: bool) -> Report:
     from validation.as_is import check_as_is
 
     if schema is None:
         raise Mistake("--as-is needs --schema: the name of a schema, or the path of a Table Schema in JSON.")
     descriptor = _descriptor(schema)
+    dialect = None
+    if dialect_path is not None:
+        from schemas.given import read_table_dialect
+
+        dialect = read_table_dialect(dialect_path)
     with working(f"Checking {file.name}"):
-        report = check_as_is(file, descriptor)
-    _refuse_what_was_not_judged(file, report)
-    return report
+        return check_as_is(file, descriptor, dialect=dialect, plain=plain)
 
 
-def _refuse_what_was_not_judged(file: Path, report: Report) -> None:
-    """Raise where frictionless could not read the file at all: what our own reader says of it is clearer."""
+def _refuse_what_was_not_judged(file: Path, report: Report, wanted: Wanted) -> None:
+    """Raise where frictionless could judge nothing of the file: what our own reader says of it is clearer.
+
+    As JSON the report is written all the same, for a program that compares it with frictionless's.
+    """
     from validation.issues import NOT_READ_BY_FRICTIONLESS
 
+    judged = [issue for issue in report.issues if not issue.beside and issue.kind != NOT_READ_BY_FRICTIONLESS]
     note = next((issue.message for issue in report.issues if issue.kind == NOT_READ_BY_FRICTIONLESS), None)
-    if note is None:
+    if note is None or judged:
         return
+    if wanted.form == "json" and file.exists():
+        from catalogue.checking import write_report
+
+        write_report(report, file, wanted, None)
     from validation.engine import connect
     from validation.reading import open_source
 

@@ -34,24 +34,40 @@ class SchemaMistake(Exception):
 
 def read_table_schema(path: Path) -> dict[str, Any]:
     """Return the descriptor of a Table Schema in JSON. Raises ``SchemaMistake``."""
-    try:
-        descriptor = json.loads(path.read_text(encoding="utf-8-sig"))
-    except FileNotFoundError:
-        raise SchemaMistake(f"There is no schema file {path}. Check its name.") from None
-    except OSError as error:
-        raise SchemaMistake(
-            f"The schema {path} cannot be read ({error.strerror}). Check that it is your file."
-        ) from error
-    except json.JSONDecodeError as error:
-        raise SchemaMistake(
-            f"The schema {path.name} is not JSON: line {error.lineno}, {error.msg}. Correct that line."
-        ) from error
-    except UnicodeDecodeError as error:
-        raise SchemaMistake(f"The schema {path.name} is not a text in UTF-8. Save it as UTF-8.") from error
+    descriptor = _read_json(path, "schema")
     mistake = next(mistakes(descriptor), None)
     if mistake is not None:
         raise SchemaMistake(f"The schema {path.name} has a mistake: {mistake}")
     return dict(descriptor)
+
+
+def read_table_dialect(path: Path) -> dict[str, Any]:
+    """Return a Table Dialect in JSON, or that of a Data Resource. Raises ``SchemaMistake``."""
+    descriptor = _read_json(path, "dialect")
+    if isinstance(descriptor, dict) and isinstance(descriptor.get("dialect"), dict):
+        descriptor = descriptor["dialect"]
+    if not isinstance(descriptor, dict):
+        raise SchemaMistake(f"The dialect {path.name} is no object. Write {{“delimiter”: “;”}}, for example.")
+    return descriptor
+
+
+def _read_json(path: Path, what: str) -> Any:
+    try:
+        return json.loads(path.read_text(encoding="utf-8-sig"))
+    except FileNotFoundError:
+        raise SchemaMistake(f"There is no {what} file {path}. Check its name.") from None
+    except OSError as error:
+        raise SchemaMistake(
+            f"The {what} {path} cannot be read ({error.strerror}). Check that it is your file."
+        ) from error
+    except json.JSONDecodeError as error:
+        raise SchemaMistake(
+            f"The {what} {path.name} is not JSON: line {error.lineno}, {error.msg}. Correct that line."
+        ) from error
+    except UnicodeDecodeError as error:
+        raise SchemaMistake(f"The {what} {path.name} is not a text in UTF-8. Save it as UTF-8.") from error
+    except RecursionError as error:
+        raise SchemaMistake(f"The {what} {path.name} is nested too deeply. Write it flat.") from error
 
 
 def mistakes(descriptor: Any) -> Iterator[str]:

@@ -39,21 +39,23 @@ def check_as_is(
     descriptor: dict[str, Any],
     connection: duckdb.DuckDBPyConnection | None = None,
     *,
+    dialect: dict[str, Any] | None = None,
     plain: bool = False,
 ) -> Report:
     """Return the report of the file against the schema; the report's ``listing`` holds every error.
 
-    connection: kept as long as the listing is wanted; one of its own where none is given. plain: leave out what
-    ``beside`` finds, which is never in the listing.
+    connection: kept as long as the listing is wanted; one of its own where none is given. dialect: a Table
+    Dialect, where the file's own is not to be found out. plain: leave out what ``beside`` finds, which is never in the
+    listing.
     Issues: those of ``validation.conformance`` and of the labels; what frictionless cannot read is one issue.
     """
     start = time.perf_counter()
     path = Path(path)
-    report = _check_quickly(path, descriptor, connection, plain)
+    report = None if dialect is not None else _check_quickly(path, descriptor, connection, plain)
     if report is None:
         from validation.as_is.by_frictionless import check_by_frictionless
 
-        report = check_by_frictionless(path, descriptor, plain=plain)
+        report = check_by_frictionless(path, descriptor, dialect, plain=plain)
     report.schema = str(descriptor.get("name") or descriptor.get("title") or "the schema given")
     report.schema_version = descriptor.get("version")
     report.statistics |= {"checked": CHECKED, "seconds": round(time.perf_counter() - start, 3)}

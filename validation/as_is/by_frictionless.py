@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from copy import deepcopy
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -16,15 +17,17 @@ from validation.issues import EXAMPLES_KEPT, Issue, IssueKind, Place
 from validation.report import Report
 
 
-def check_by_frictionless(path: Path, descriptor: dict[str, Any], *, plain: bool = False) -> Report:
+def check_by_frictionless(
+    path: Path, descriptor: dict[str, Any], dialect: dict[str, Any] | None = None, *, plain: bool = False
+) -> Report:
     """Return every error of frictionless, without its limit. What makes frictionless itself stop is an issue.
 
-    plain: leave out what is ours to say beside.
+    dialect: a Table Dialect to read the file by. plain: leave out what is ours to say beside.
     """
     from frictionless import FrictionlessException
 
     try:
-        found = _validate(path, descriptor)
+        found = _validate(path, descriptor, dialect)
     except FrictionlessException as error:
         found = {"tasks": [], "errors": [item.to_descriptor() for item in error.reasons or [error.error]]}
     except Exception as error:  # It has no sentence for what it did not expect, such as a pattern that is none.
@@ -46,8 +49,12 @@ def takes(descriptor: dict[str, Any]) -> bool:
     return True
 
 
-def _validate(path: Path, descriptor: dict[str, Any]) -> dict[str, Any]:
+def _validate(path: Path, descriptor: dict[str, Any], dialect: dict[str, Any] | None) -> dict[str, Any]:
+    from frictionless import Dialect
+
     with _resource(str(path.absolute()), descriptor) as resource:
+        if dialect is not None:
+            resource.dialect = Dialect.from_descriptor(deepcopy(dialect))
         return dict(resource.validate(limit_errors=0).to_descriptor())
 
 

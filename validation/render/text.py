@@ -31,8 +31,10 @@ def print_report(report: Report, file: IO[str] | None = None, *, width: int | No
     console = _console(file, width)
     _outcome(console, report)
     groups = words.groups(report)
+    ours = [group for group in groups if all(fault.issue.beside for fault in group.faults)]
     for severity in words.SEVERITIES:
-        _issues(console, [group for group in groups if group.kind.severity == severity], severity)
+        _issues(console, [group for group in groups if group.kind.severity == severity and group not in ours], severity)
+    _beside(console, ours)
     _changes(console, report)
     if report.profile and not words.is_masked(report):
         from validation.render.profile_text import print_profile
@@ -77,6 +79,15 @@ def _issues(console: Console, groups: list[Group], severity: Severity) -> None:
     console.print(f"{words.SIGNS[severity]} {words.HEADINGS[severity]}", style=f"bold {COLOURS[severity]}")
     for group in groups:
         _kind(console, group, COLOURS[severity])
+
+
+def _beside(console: Console, groups: list[Group]) -> None:
+    """What is ours of a file judged as it is, apart from what frictionless says."""
+    if groups:
+        console.print()
+        console.print("+ Beside frictionless: what it lets pass, or calls another thing", style="bold magenta")
+    for group in groups:
+        _kind(console, group, COLOURS[group.kind.severity])
 
 
 def _kind(console: Console, group: Group, colour: str) -> None:
