@@ -6,14 +6,14 @@ where one table ends and the next begins) is told of here.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from pipelines.recognise.columns import SAMPLED_ROWS, VOCABULARY, Profile
 from pipelines.recognise.columns import Column as Known
 from pipelines.recognise.merged import Group, merged_groups
 from pipelines.recognise.plainer import in_plainer_words
-from pipelines.recognise.tables import Table
+from pipelines.recognise.tables import Row, Table
 from validation.issues import (
     COVER_SHEET,
     EXAMPLES_KEPT,
@@ -50,6 +50,8 @@ _HOLDS: dict[str, Holds] = {
     "upper_95": "passed over",
     "half_width": "passed over",
 }
+
+MOST_SHOWN = 4  # tables of a sheet, in one sentence
 
 
 def notice(recognised: Recognised, issues: Sequence[Issue]) -> list[Issue]:
@@ -106,31 +108,24 @@ def _cover_sheets(recognised: Recognised, tables: Sequence[Table]) -> Iterator[I
 
 
 def _lines_around(tables: Sequence[Table]) -> Iterator[Issue]:
-    """One issue a kind for the whole file, with a place for each table."""
-    above = [table for table in tables if table.preamble and table.header]
-    if above:
-        first = above[0]
-        said = {"row": first.header[0][0], "lines": _lines(len(first.preamble))}
-        yield _of_tables(LINES_ABOVE, said, [(table, table.preamble[0][0]) for table in above])
-    deep = [table for table in tables if len(table.header) > 1]
-    if deep:
-        rows = [str(row) for row, _ in deep[0].header]
-        said = {"rows": f"{', '.join(rows[:-1])} and {rows[-1]}"}
-        yield _of_tables(SEVERAL_HEADER_ROWS, said, [(table, table.header[0][0]) for table in deep])
-    below = [table for table in tables if table.footer]
-    if below:
-        first = below[0]
-        said = {"row": first.footer[0][0], "last": first.last_row, "lines": _lines(len(first.footer))}
-        yield _of_tables(FOOTER, said, [(table, table.footer[0][0]) for table in below])
+    """One issue a kind for the whole file, with a place for each line."""
+    if above := [table for table in tables if table.preamble and table.header]:
+        yield _of_lines(LINES_ABOVE, {"row": above[0].header[0][0]}, [(table, table.preamble) for table in above])
+    if deep := [table for table in tables if len(table.header) > 1]:
+        rows = _listed([row for row, _ in deep[0].header])
+        yield _of_lines(SEVERAL_HEADER_ROWS, {"rows": rows}, [(table, table.header) for table in deep])
+    if below := [table for table in tables if table.footer]:
+        yield _of_lines(FOOTER, {"row": below[0].footer[0][0]}, [(table, table.footer) for table in below])
 
 
-def _lines(number: int) -> str:
-    return "a line" if number == 1 else f"{number} lines"
+def _listed(rows: Sequence[int]) -> str:
+    return f"{', '.join(map(str, rows[:-1]))} and {rows[-1]}"
 
 
-def _of_tables(kind: IssueKind, values: dict[str, object], at: list[tuple[Table, int]]) -> Issue:
-    places = tuple(Place(table.sheet.name, row) for table, row in at[:EXAMPLES_KEPT])
-    return Issue(kind, dict(values), len(at), places)
+def _of_lines(kind: IssueKind, values: Mapping[str, object], at: list[tuple[Table, list[Row]]]) -> Issue:
+    places = [Place(table.sheet.name, row) for table, lines in at for row, _ in lines]
+    said = {"tables": "the table" if len(at) == 1 else f"{len(at)} tables", **values}
+    return Issue(kind, said, len(places), tuple(places[:EXAMPLES_KEPT]))
 
 
 def _several_tables(tables: Sequence[Table]) -> Iterator[Issue]:
@@ -139,17 +134,21 @@ def _several_tables(tables: Sequence[Table]) -> Iterator[Issue]:
     for table in tables:
         by_sheet.setdefault(table.sheet.name, {}).setdefault(table.first_row, []).append(table)
     for name, by_row in by_sheet.items():
-        on = f" on the sheet “{name}”" if name else ""
         if len(by_row) > 1:
-            places = tuple(Place(name, row) for row in list(by_row)[:EXAMPLES_KEPT])
-            yield Issue(STACKED_TABLES, {"tables": len(by_row), "on": on}, len(by_row), places)
-        for row, beside in by_row.items():
+            rows = [f"{beside[0].first_row} to {beside[0].last_row}" for beside in by_row.values()]
+            yield _on_sheet(STACKED_TABLES, name, rows)
+        for beside in by_row.values():
+            bounds = [table.columns for table in beside if table.columns]
             if len(beside) > 1:
-                bounds = [table.columns for table in beside if table.columns]
-                shown = " and ".join(f"{column_letters(left)} to {column_letters(right)}" for left, right in bounds)
-                places = tuple(Place(name, row, left) for left, _ in bounds[:EXAMPLES_KEPT])
-                values = {"tables": len(beside), "on": on, "columns": shown}
-                yield Issue(SIDE_BY_SIDE, values, len(beside), places)
+                shown = [f"{column_letters(left)} to {column_letters(right)}" for left, right in bounds]
+                yield _on_sheet(SIDE_BY_SIDE, name, shown)
+
+
+def _on_sheet(kind: IssueKind, name: str | None, shown: list[str]) -> Issue:
+    on = f" on the sheet “{name}”" if name else ""
+    listed = ", ".join(shown[:MOST_SHOWN]) + (", …" if len(shown) > MOST_SHOWN else "")
+    places = (Place(name),) if name else ()
+    return Issue(kind, {"tables": len(shown), "on": on, "where": listed}, 1, places)
 
 
 def _merged(table: Table) -> Iterator[Issue]:

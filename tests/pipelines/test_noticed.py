@@ -68,8 +68,10 @@ def test_a_cover_sheet_is_named_and_passed_over(check: Check) -> None:
 def test_lines_around_a_table_are_told_of_with_their_rows(check: Check) -> None:
     made = check([["Claimant count"], ["Source: us"], [], *PLAIN, [], ["Note: rounded"]])
 
-    assert told(made)["lines-above-table"].message.startswith("The headings stand in row 4")
-    assert told(made)["footer"].message.startswith("The table ends in row 7; we read what stands under it, a line")
+    assert [place.row for place in told(made)["lines-above-table"].places] == [1, 2]
+    assert told(made)["footer"].message == (
+        "A line stands under the table, in row 9; we read it as a note, not as data."
+    )
     assert len(figures(made)) == 3
 
 
@@ -77,7 +79,7 @@ def test_headings_in_two_rows_are_read_together(check: Check) -> None:
     rows = [["Claimant count, January 2024"], [], ["Area", "Claimants", ""], ["name", "Male", "Female"]]
     made = check({"Data": [*rows, ["Halton", 12, 13], ["Sefton", 15, 16], ["Wirral", 18, 19]]}, merged=["B3:C3"])
 
-    assert told(made)["several-header-rows"].message.startswith("The headings stand in rows 3 and 4")
+    assert told(made)["several-header-rows"].message.startswith("The headings of the table stand in rows 3 and 4")
     assert len(figures(made)) == 6
 
 
@@ -85,7 +87,7 @@ def test_tables_one_under_another_are_counted(check: Check) -> None:
     men, women = ([["Claimant count, January 2024"], [], ["Area", sex], *PLAIN[1:]] for sex in ("Male", "Female"))
     made = check([*men, [], *women])
 
-    assert [place.row for place in told(made)["stacked-tables"].places] == [4, 11]
+    assert "in rows 4 to 6, 11 to 13" in told(made)["stacked-tables"].message
     assert len(figures(made)) == 6
 
 
@@ -98,7 +100,7 @@ def test_tables_side_by_side_keep_to_their_own_areas(check: Check) -> None:
     ]
     made = check(rows)
 
-    assert "in columns A to B and D to E" in told(made)["tables-side-by-side"].message
+    assert "in columns A to B, D to E" in told(made)["tables-side-by-side"].message
     assert figures(made, "area_name", "period", "value")[:2] == [("Halton", "2024-01", 12), ("Halton", "2024-02", 23)]
 
 

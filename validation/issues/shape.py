@@ -20,9 +20,9 @@ COVER_SHEET = kind(
 LINES_ABOVE = kind(
     code="lines-above-table",
     title="Lines above the table",
-    problem="The headings stand in row {row}; we read what stands above them, {lines}, as title and notes.",
-    many="{count} tables have lines above their headings, such as {lines} above row {row}; we read them as titles and"
-    " notes.",
+    problem="A line stands above the headings of {tables}, which are in row {row}; we read it as a title or a note.",
+    many="{count} lines stand above the headings of {tables}, the first of which are in row {row}; we read them as"
+    " titles and notes.",
     what_to_do="Nothing, if the headings are where we say.",
     severity="info",
     why="Many programs take the first row of a file for its headings. We look for the row that names the columns, and"
@@ -41,9 +41,9 @@ The headings are “Area” and “Count”, in row 3.""",
 FOOTER = kind(
     code="footer",
     title="Notes under the table",
-    problem="The table ends in row {last}; we read what stands under it, {lines} from row {row} on, as notes.",
-    many="{count} tables have notes under them, such as {lines} under row {last}; we did not read them as data.",
-    what_to_do="Nothing, if the last row of data is the one we say.",
+    problem="A line stands under {tables}, in row {row}; we read it as a note, not as data.",
+    many="{count} lines stand under {tables}, the first of them in row {row}; we read them as notes, not as data.",
+    what_to_do="Nothing, if these lines are notes and not data.",
     severity="info",
     why="A program that takes every line for data finds a “Source: …” where it expects an area. We stop at the last"
     " row of the table, and read what follows for what it says of signs and periods.",
@@ -59,7 +59,7 @@ The last row is a note.""",
 STACKED_TABLES = kind(
     code="stacked-tables",
     title="Tables one under another",
-    problem="{tables} tables stand one under another{on}; we read each on its own.",
+    problem="{tables} tables stand one under another{on}, in rows {where}; we read each on its own.",
     what_to_do="Nothing, if the rows we name are where the tables are.",
     severity="info",
     why="A program that reads the sheet as one table mixes the headings and figures of all of them.",
@@ -78,9 +78,8 @@ These are two tables.""",
 SEVERAL_HEADER_ROWS = kind(
     code="several-header-rows",
     title="Headings in several rows",
-    problem="The headings stand in rows {rows}; we read them together, from top to bottom.",
-    many="{count} tables have headings in several rows, such as rows {rows}; we read them together, from top to"
-    " bottom.",
+    problem="The headings of {tables} stand in rows {rows}; we read them together, from top to bottom.",
+    many="The headings of {tables} stand in several rows, such as {rows}; we read them together, from top to bottom.",
     what_to_do="Nothing, if the table has no other headings.",
     severity="info",
     why="A column has one name in most programs. We join the headings that stand above it: “Men” above “2024” becomes"
@@ -186,7 +185,7 @@ MERGED_FIGURE = kind(
 SIDE_BY_SIDE = kind(
     code="tables-side-by-side",
     title="Tables side by side",
-    problem="{tables} tables stand side by side{on}, in columns {columns}; we read each on its own.",
+    problem="{tables} tables stand side by side{on}, in columns {where}; we read each on its own.",
     what_to_do="Nothing, if the columns we name are where the tables are.",
     severity="info",
     why="A row of a table is about one thing. A program that reads the sheet as one table takes the figures on the"

@@ -47,8 +47,8 @@ def _blank_columns(region: Region) -> Iterator[Issue]:
         if not column.filled and not column.label and held and held[0] < column.number < held[-1]
     ]
     if blank:
-        values, places = _several(region, blank)
-        yield Issue(EMPTY_COLUMN, values, len(blank), places)
+        places = tuple(Place(region.sheet.name, None, column.number) for column in blank[:EXAMPLES_KEPT])
+        yield Issue(EMPTY_COLUMN, {"column": column_letters(blank[0].number)}, len(blank), places)
 
 
 def _without_label(region: Region) -> Iterator[Issue]:

@@ -34,7 +34,7 @@ def test_a_table_without_headings_is_told_of(region: Made) -> None:
 def test_a_blank_column_within_a_table_is_told_of(found: Looked) -> None:
     rows = [["Area", "Sex", "", "Count"], ["Halton", "Male", "", "12"], ["Sefton", "Male", "", "15"]]
 
-    assert cells(found(rows)["empty-column"]) == ["C1"]
+    assert cells(found(rows)["empty-column"]) == ["column C"]
 
 
 def test_cells_without_a_heading_are_told_of(found: Looked) -> None:
