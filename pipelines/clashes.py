@@ -11,8 +11,11 @@ from typing import Any
 
 import duckdb
 
+from pipelines.doubts.words import key_words, period_words
 from pipelines.recognise.plan import Plan
 from pipelines.standardise import Standardised
+from pipelines.standards.categories import DIMENSIONS
+from schemas import registry
 from validation.issues import BREAKDOWN_NOT_KNOWN, CONFLICTING_FIGURES, REPEATED_FIGURES, Issue, Place
 from validation.reading.relation import make_table
 
@@ -39,7 +42,7 @@ def settle_clashes(made: Standardised, plans: Sequence[Plan]) -> None:
         return
     _drop_unknown_breakdowns(made, plans)
     _find(run)
-    _drop_repeats(made)
+    _drop_repeats(made, plans)
     _drop_conflicts(made, plans)
 
 
@@ -68,17 +71,25 @@ def _drop_unknown_breakdowns(made: Standardised, plans: Sequence[Plan]) -> None:
         made.issues.append(Issue(BREAKDOWN_NOT_KNOWN, values, int(cells), (Place(plan.table.sheet.name),)))
 
 
-def _drop_repeats(made: Standardised) -> None:
+def _drop_repeats(made: Standardised, plans: Sequence[Plan]) -> None:
     run = made.connection
     again = run.execute("SELECT coalesce(sum(n - 1), 0) FROM clashes WHERE figures = 1").fetchone() or (0,)
     if not again[0]:
         return
+    places = tuple(
+        Place(plans[tbl].table.sheet.name, row, col)
+        for tbl, row, col in run.execute(
+            f"SELECT tbl, row, col FROM (SELECT keyed.*, rowid AS number FROM keyed SEMI JOIN (SELECT * FROM clashes"
+            f" WHERE figures = 1) c ON {_SAME}) QUALIFY row_number() OVER (PARTITION BY {GROUP} ORDER BY number) > 1"
+            f" ORDER BY number LIMIT {TOLD}"
+        ).fetchall()
+    )
     run.execute(
         f"DELETE FROM keyed USING (SELECT {GROUP}, min(rowid) AS first FROM keyed"
         f" SEMI JOIN (SELECT * FROM clashes WHERE figures = 1) c ON {_SAME} GROUP BY ALL) c"
         f" WHERE {_SAME} AND keyed.rowid != c.first"
     )
-    made.issues.append(Issue(REPEATED_FIGURES, {"count": f"{int(again[0]):,}"}, int(again[0])))
+    made.issues.append(Issue(REPEATED_FIGURES, {"count": f"{int(again[0]):,}"}, int(again[0]), places))
 
 
 def _drop_conflicts(made: Standardised, plans: Sequence[Plan]) -> None:
@@ -107,13 +118,25 @@ def _tell(made: Standardised, plans: Sequence[Plan], unsettled: Sequence[Sequenc
     """A sentence for each of the first conflicts, and one for all the others."""
     for members in unsettled[:TOLD]:
         area, period, key = members[0][0], members[0][1], members[0][7]
-        what = f"{made.areas[area].name}, {made.periods[period].code}, {made.keys[key].measure}"
+        what = f"{made.areas[area].name}, {_period(made, period)}, {_key(made, key)}"
         figures = sorted({"nothing" if member[6] is None else f"{member[6]:.15g}" for member in members})
         values = {"what": what, "values": " and ".join(figures)}
         made.issues.append(Issue(CONFLICTING_FIGURES, values, len(members), _places(plans, members)))
     if rest := [member for members in unsettled[TOLD:] for member in members]:
         values = {"what": f"{len(unsettled) - TOLD:,} other keys", "values": "two or more figures for each"}
         made.issues.append(Issue(CONFLICTING_FIGURES, values, len(rest), _places(plans, rest[:TOLD])))
+
+
+def _period(made: Standardised, number: int) -> str:
+    return period_words(made.periods[number].code, made.periods[number].type)
+
+
+def _key(made: Standardised, number: int) -> str:
+    """What two figures both are, in words."""
+    key = made.keys[number]
+    held = registry.load(key.schema)
+    parts = {name: code for name, code in zip(DIMENSIONS, key.dimensions, strict=True) if name in held.dimensions}
+    return key_words(key.measure, parts, held)
 
 
 def _places(plans: Sequence[Plan], members: Sequence[Row]) -> tuple[Place, ...]:

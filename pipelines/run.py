@@ -10,7 +10,7 @@ from typing import Any
 
 import duckdb
 
-from pipelines.doubts import DOUBTED, doubt_observations
+from pipelines.doubts import doubt_observations, doubted
 from pipelines.engines.local import open_engine
 from pipelines.observations import RELATION, assemble, count_cells
 from pipelines.recipe import Recipe
@@ -116,7 +116,7 @@ def _harmonised(
         report.add(_of_other_schemas(made, schema, recognised))
         report.add(check_table(connection, RELATION, schema, key_is_unique=made.is_counted_unique))
         report.add(doubt_observations(made, recognised.plans, RELATION, schema, rows, today))
-        report.statistics["checked"] = [*CHECKED, *DOUBTED, "personal data"]
+        report.statistics["checked"] = [*CHECKED, *doubted(schema, rows), "personal data"]
     report.add(merge_issues(recognised.questions(made, schema, bool(rows))))
     report.issues = notice(recognised, report.issues)
     recipe = recognised.recipe(schema if rows else None, given, report.issues)

@@ -18,10 +18,16 @@ if TYPE_CHECKING:
     from pipelines.recognise.plan import Plan
     from pipelines.standardise import Standardised
 
-__all__ = ["DOUBTED", "doubt_figures", "doubt_observations"]
+__all__ = ["doubt_figures", "doubt_observations", "doubted"]
 
 MOST_ROWS = 300_000  # Above, only what a single scan can tell; the gate looks at the rest.
-DOUBTED = ("areas in force", "periods", "series", "totals")
+
+
+def doubted(schema: Schema, rows: int) -> tuple[str, ...]:
+    """What ``doubt_observations`` looks at in a table of that schema and size, as a report says it."""
+    if "count_point" in schema.primary_key:
+        return ("areas in force", "limits")
+    return ("areas in force", "limits", "periods", *(("series", "totals") if rows <= MOST_ROWS else ()))
 
 
 def doubt_observations(

@@ -13,6 +13,10 @@ from validation.issues import MEASURE_NEEDED, PROPORTION_SUSPECTED, UNIT_NEEDED,
 FEW_VEHICLE_MILES = 100_000  # A year's traffic of the smallest authority is more; in millions it is less.
 
 
+# Fewer percentages over 100 are slips, which are told one by one when the table is assembled.
+FEW_OVER_100 = "CASE WHEN count(*) < 6 THEN 0 ELSE greatest(1, count(*) / 20) END"
+
+
 def doubt_figures(made: Standardised, plans: Sequence[Plan]) -> None:
     """Take out of the table ``keyed`` whatever its own figures speak against."""
     _doubt_small_percentages(made, plans)
@@ -58,7 +62,7 @@ def _doubt_units(made: Standardised, plans: Sequence[Plan]) -> None:
         " WHERE o.value IS NOT NULL GROUP BY o.tbl, o.col, k.measure, k.unit, k.factor"
         " HAVING (k.factor = 1 AND k.unit IN ('persons', 'households')"
         "  AND count(*) FILTER (o.value != round(o.value)) * 5 > count(*))"
-        " OR (k.factor = 1 AND k.unit = 'percent' AND max(abs(o.value)) > 100)"
+        f" OR (k.factor = 1 AND k.unit = 'percent' AND count(*) FILTER (abs(o.value) > 100) > {FEW_OVER_100})"
         f" OR (k.factor < 0.001 AND max(o.value) < {FEW_VEHICLE_MILES}) ORDER BY ALL"
     ).fetchall()
     for number, col, named, unit, cells, row in found:

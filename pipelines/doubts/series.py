@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from math import exp, log
 from typing import Any
 
-from pipelines.doubts.table import COUNTED, Observations, Spot, figure, tell
+from pipelines.doubts.table import COUNTED, Observations, Spot, figure, measure_facts, tell
 from pipelines.doubts.words import begun, period_words
 from validation.issues import (
     FIGURE_STANDS_STILL,
@@ -45,10 +45,10 @@ def doubt_series(seen: Observations) -> list[Issue]:
 
 
 def _with_history(seen: Observations) -> list[tuple[str, str]]:
-    """Measures and types of period that have enough periods for a history; ranks have none."""
+    """Measures and types of period that have enough periods; ranks and net changes have no usual change."""
     periods: dict[tuple[str, str], set[str]] = {}
     for item in seen.slices:
-        if item.unit != "place_in_order":
+        if item.unit != "place_in_order" and measure_facts(item.measure)["below_zero"] != "yes":
             periods.setdefault((item.measure, item.period_type), set()).add(item.period)
     return [group for group, held in periods.items() if len(held) > FEWEST_STEPS]
 
@@ -75,7 +75,8 @@ def _make(seen: Observations, groups: list[tuple[str, str]]) -> None:
         " END AS own FROM steps s JOIN usual u ON s.grp = u.grp AND s.period = u.period),"
         " spreads AS (SELECT one, 1.4826 * median(abs(own)) AS spread, count(*) AS steps FROM own GROUP BY one),"
         " around AS (SELECT grp, 1.4826 * median(abs(own)) AS spread FROM own GROUP BY grp)"
-        f" SELECT o.*, p.steps, greatest(p.spread, a.spread, {LEAST_SPREAD}) AS spread"
+        f" SELECT o.*, p.steps, greatest(p.spread, a.spread, {LEAST_SPREAD}, CASE WHEN unit IN ({counted})"
+        " THEN sqrt(1 / value + 1 / before) ELSE 0 END) AS spread"  # Small counts move by chance alone.
         " FROM own o JOIN spreads p ON o.one = p.one JOIN around a ON o.grp = a.grp"
     )
 

@@ -30,6 +30,15 @@ KINDS_OF: dict[str, frozenset[str]] = {
     "primary key": KEYS,
     "one row for each primary key": KEYS,
     "blank and ragged rows": frozenset({"blank-row", "extra-cell", "missing-cell", "ragged-rows"}),
+    "areas in force": frozenset({"superseded-area-code", "area-beside-its-successor"}),
+    "limits": frozenset(
+        {"negative-figure", "percentage-over-100", "interval-crossed", "outside-own-interval", "part-of-a-person"}
+    ),
+    "periods": frozenset(
+        {"future-period", "hole-in-series", "area-missing-in-period", "category-missing-in-period", "copied-period"}
+    ),
+    "series": frozenset({"jump-in-series", "ten-times-off", "unit-changes-in-series", "sudden-zero"}),
+    "totals": frozenset({"parts-do-not-add-up", "part-over-whole"}),
     "labels": frozenset({"blank-label", "duplicate-label", "extra-label", "missing-label", "incorrect-label"}),
     "areas in force": frozenset({"superseded-area-code", "old-area-list", "area-beside-its-successor", "levels-mixed"}),
     "periods": frozenset({"future-period", "unreadable-period"}),

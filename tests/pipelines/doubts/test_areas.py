@@ -44,7 +44,9 @@ def test_wards_of_an_older_list_are_told_once_for_their_authority(doubts: Check)
 
 
 def test_wards_of_the_list_of_their_time_are_not_told(doubts: Check) -> None:
-    assert doubts(counts({"E05000886": 211, "E05000887": 305, "E05000888": 260}, month="2022-03"), "old-area-list") == []
+    assert (
+        doubts(counts({"E05000886": 211, "E05000887": 305, "E05000888": 260}, month="2022-03"), "old-area-list") == []
+    )
 
 
 def test_a_small_area_beside_those_that_replaced_it_is_told(doubts: Check) -> None:

@@ -60,15 +60,19 @@ def test_whole_counts_are_not_told(doubts: Check) -> None:
     assert not {"part-of-a-person", "negative-figure"} & codes
 
 
-def test_a_percentage_over_100_is_told_where_a_person_has_said_that_it_is_one(tmp_path: Path) -> None:
+def test_one_percentage_over_100_among_many_is_told_with_its_cell(doubts: Check) -> None:
+    (issue,) = doubts(rates((410, 4.1, 4.9)), "percentage-over-100")
+
+    assert issue.message == "Halton, January 2023, claimant rate is 410 %, and a share of a whole cannot be over 100 %."
+    assert issue.places[0].cell == "C2"
+
+
+def test_a_column_with_many_over_100_is_asked_about(tmp_path: Path) -> None:
     path = tmp_path / "rates.csv"
-    path.write_text("Area code,Month,Claimant rate (%)\n" + "".join(f"{c},2023-01,{v}\n" for c, v in _rates()))
+    path.write_text(
+        "Area code,Month,Claimant rate (%)\n" + "".join(f"{c},2023-01,{base}\n" for c, base in BASES.items())
+    )
 
-    report = harmonise(path, recipe=Recipe(given={"unit": "percent"})).report
-
-    (issue,) = [issue for issue in report.issues if issue.kind.code == "percentage-over-100"]
-    assert issue.message.startswith("Halton, January 2023, claimant rate is 410 %")
-
-
-def _rates() -> list[tuple[str, float]]:
-    return [(code, 410 if code == "E06000006" else 4.5 + place / 10) for place, code in enumerate(AREAS)]
+    assert "unit-needed" in {issue.kind.code for issue in harmonise(path).report.issues}
+    said = harmonise(path, recipe=Recipe(given={"unit": "percent"})).report
+    assert [issue.count for issue in said.issues if issue.kind.code == "percentage-over-100"] == [6]
