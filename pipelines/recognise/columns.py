@@ -33,9 +33,10 @@ from schemas.text import normalise
 from validation.issues import UNREADABLE_NUMBER
 
 SAMPLED_ROWS = 24_000
+SAMPLED_CELLS = 100_000  # Of a wide table fewer rows show as much.
 WINDOWS = 8
 VOCABULARY = 400  # Distinct texts looked at to know a column.
-FIGURES_SEEN = 2_000  # rows, of a column of many figures.
+FIGURES_SEEN = 200  # rows, of a column of many figures.
 PLACE_KEYS = ("count_point", "latitude", "longitude", "direction", "hour")
 _CODE = re.compile(r"[EWSNKJLM]\d{8}")
 _BAND_LABEL = re.compile(r"(\d{1,3})\s*(?:-|–|to)\s*(\d{1,3})")
@@ -137,19 +138,26 @@ def _count(table: Table, relation: str, bounds: str, start: int, width: int) -> 
     ]
 
 
+def sampled_rows(table: Table) -> int:
+    """How many rows of the region are looked at, at most."""
+    return min(SAMPLED_ROWS, max(SAMPLED_ROWS // 20, SAMPLED_CELLS // max(len(table.labels), 1)))
+
+
 def _sample(table: Table, bounds: str) -> str:
     """The region itself, or of a long one the first rows and every so many of the others."""
     rows = table.last_row - table.first_row
-    if rows <= SAMPLED_ROWS:
+    most = sampled_rows(table)
+    if rows <= most:
         return table.sheet.relation
-    runs = " UNION ALL ".join(f"(FROM {table.sheet.relation} WHERE {run})" for run in _windows(table.first_row, rows))
+    windows = _windows(table.first_row, rows, most)
+    runs = " UNION ALL ".join(f"(FROM {table.sheet.relation} WHERE {run})" for run in windows)
     table.sheet.connection.execute(f"CREATE OR REPLACE TEMP TABLE sampled AS {runs}")
     return "sampled"
 
 
-def _windows(first: int, rows: int) -> list[str]:
+def _windows(first: int, rows: int, most: int) -> list[str]:
     """Runs of rows spread over the region: DuckDB passes over what lies between them unread."""
-    length = SAMPLED_ROWS // WINDOWS
+    length = most // WINDOWS
     starts = [first + place * (rows - length) // (WINDOWS - 1) for place in range(WINDOWS)]
     return [f"row BETWEEN {start} AND {start + length - 1}" for start in starts]
 
@@ -157,21 +165,17 @@ def _windows(first: int, rows: int) -> list[str]:
 def _note_figures(connection: duckdb.DuckDBPyConnection, relation: str, profiles: list[Profile], bounds: str) -> None:
     """Note texts of the columns of many figures, all of them in one query: there may be hundreds."""
     many = [profile for profile in profiles if profile.is_numeric and profile.distinct > VOCABULARY]
-    for start in range(0, len(many), 100):
-        some = many[start : start + 100]
-        names = [f"c{profile.number + 1}" for profile in some]
-        texts = ", ".join(
-            f"list_sort(list(DISTINCT {name}) FILTER (trim({name}) != ''))[:{VOCABULARY}]" for name in names
-        )
-        first = f"(SELECT {', '.join(names)} FROM {relation} WHERE {bounds} LIMIT {FIGURES_SEEN})"
-        found = connection.execute(f"SELECT {texts} FROM {first}").fetchone() or ()
-        for profile, seen in zip(some, found, strict=True):
-            profile.texts = list(seen or ())
+    if not many:
+        return
+    names = ", ".join(f"c{profile.number + 1}" for profile in many)
+    rows = connection.execute(f"SELECT {names} FROM {relation} WHERE {bounds} LIMIT {FIGURES_SEEN}").fetchall()
+    for profile, cells in zip(many, zip(*rows, strict=True), strict=False):
+        profile.texts = sorted({cell for cell in cells if cell and cell.strip()})
 
 
 def _texts(connection: duckdb.DuckDBPyConnection, relation: str, profile: Profile, bounds: str) -> list[str]:
     name = f"c{profile.number + 1}"
-    most = f" LIMIT {FIGURES_SEEN}" if profile.is_numeric and profile.distinct > VOCABULARY else ""
+    most = f" LIMIT {FIGURES_SEEN * 10}" if profile.is_numeric and profile.distinct > VOCABULARY else ""
     limited = f"(SELECT {name} FROM {relation} WHERE {bounds} AND trim({name}) != ''{most})"
     rows = connection.execute(f"SELECT DISTINCT {name} FROM {limited} ORDER BY 1 LIMIT {VOCABULARY}").fetchall()
     return [text for (text,) in rows]

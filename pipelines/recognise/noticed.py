@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from pipelines.recognise.columns import SAMPLED_ROWS, VOCABULARY, Profile
+from pipelines.recognise.columns import VOCABULARY, Profile, sampled_rows
 from pipelines.recognise.columns import Column as Known
 from pipelines.recognise.merged import Group, merged_groups
 from pipelines.recognise.plainer import in_plainer_words
@@ -74,21 +74,21 @@ def notice(recognised: Recognised, issues: Sequence[Issue]) -> list[Issue]:
 def _region(table: Table, profiles: list[Profile], known: list[Known], is_read: bool) -> Region:
     roles = {column.number: column.role for column in known}
     rows = table.last_row - table.first_row + 1
-    columns = tuple(_column(profile, roles.get(profile.number, ""), rows) for profile in profiles)
+    columns = tuple(_column(profile, roles.get(profile.number, ""), rows, sampled_rows(table)) for profile in profiles)
     header = tuple(row for row, _ in table.header)
     return Region(table.sheet, table.first_row, table.last_row, header, columns, is_read)
 
 
-def _column(profile: Profile, role: str, rows: int) -> Column:
+def _column(profile: Profile, role: str, rows: int, sampled: int) -> Column:
     """A column of a long table was counted in a sample: its cells are as many in proportion."""
-    is_sampled = rows > SAMPLED_ROWS
+    is_sampled = rows > sampled
     is_whole = len(profile.texts) < VOCABULARY and not (profile.is_numeric and profile.distinct > VOCABULARY)
     return Column(
         profile.number + 1,
         profile.label,
         _HOLDS.get(role, "other"),
         tuple(profile.texts),
-        profile.filled * rows // SAMPLED_ROWS if is_sampled else profile.filled,
+        profile.filled * rows // sampled if is_sampled else profile.filled,
         is_whole and (not is_sampled or rows > MOST_ROWS),
         profile.is_numeric,
     )

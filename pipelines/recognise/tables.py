@@ -22,8 +22,9 @@ from validation.reading import Sheet
 Row = tuple[int, list[str | None]]
 
 STRUCTURE_ROWS = 6_000  # A sheet longer than this is one table: its structure is read from its first and last rows.
-STRUCTURE_CELLS = 200_000  # The same of a wide sheet: fewer rows show its structure as well.
+STRUCTURE_CELLS = 100_000  # The same of a wide sheet: fewer rows show its structure as well.
 SAMPLED_ROWS = 400  # Enough to know a column's kind by.
+SAMPLED_CELLS = 20_000
 _CODE = re.compile(r"^\s*[EWSNKJLM]\d{8}\s*$")
 _YEAR = re.compile(r"^\s*(?:19|20)\d\d\s*$")
 _MARKER = re.compile(r"^\s*(?:<\s*\d+|\[[^\[\]]{1,24}\]|[a-z]{1,2}|n/?a|null|nan)\s*$", re.IGNORECASE)
@@ -134,7 +135,8 @@ def _is_marker(cell: str) -> bool:
 def _kinds(rows: Sequence[Row]) -> dict[int, str]:
     """column → ``number`` or ``code`` or ``period``, for the columns that keep one kind over most of these rows."""
     tally: dict[int, list[int]] = {}
-    rows = rows if len(rows) <= SAMPLED_ROWS else [*rows[:100], *rows[100 :: len(rows) // SAMPLED_ROWS + 1]]
+    most = min(SAMPLED_ROWS, max(SAMPLED_ROWS // 4, SAMPLED_CELLS // max(max(len(cells) for _, cells in rows), 1)))
+    rows = rows if len(rows) <= most else [*rows[:100], *rows[100 :: len(rows) // most + 1]]
     for _, cells in rows:
         for column, cell in enumerate(cells):
             if cell is None:
