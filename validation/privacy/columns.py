@@ -18,6 +18,7 @@ from validation.reading.source import Sheet
 
 HEAD_ROWS = 30
 GLANCED_AT = 2_000  # Rows: all of a small sheet, and windows that are spread over a long one.
+GLANCED_CELLS = 40_000
 LOOKED_AT = 640  # Rows that are looked at closely.
 WINDOWS = 10
 MOST_COLUMNS = 60  # Looked at closely, beside those that a label or the glance points to.
@@ -107,7 +108,7 @@ def columns_to_look_at(sheet: Sheet, heading: Heading) -> list[int]:
 def _shows_anything(sheet: Sheet) -> bool:
     together = ", ".join(f"c{number}" for number in range(1, sheet.columns + 1))
     [(hits,)] = sheet.connection.execute(
-        f"SELECT count(*) FROM {_sampled(sheet, 0, GLANCED_AT)}"
+        f"SELECT count(*) FROM {_sampled(sheet, 0, min(GLANCED_AT, max(200, GLANCED_CELLS // max(sheet.columns, 1))))}"
         f" WHERE regexp_matches(concat_ws(chr(31), {together}), {quoted_text(GLANCE)})"
     ).fetchall()
     return int(hits) >= GLANCED
