@@ -18,7 +18,7 @@ SEVERITIES = ("error", "warning", "info")
 
 @dataclass(frozen=True)
 class Finding:
-    """One kind of issue: how many cells or rows, what is wrong, what to do, and where for example."""
+    """One kind of issue: how many cells or rows, what is wrong, what to do, where for example, and its help page."""
 
     severity: str
     title: str
@@ -26,6 +26,7 @@ class Finding:
     what_to_do: str
     count: int
     where: str
+    guidance: str
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,8 @@ def read_check(path: Path, sha256: str) -> Check:
 
 def _finding(issue: Issue) -> Finding:
     where = issue.places[0].cell if issue.places else ""
-    return Finding(issue.severity, issue.kind.title, issue.message, issue.what_to_do, issue.count, where)
+    kind = issue.kind
+    return Finding(issue.severity, kind.title, issue.message, issue.what_to_do, issue.count, where, kind.guidance)
 
 
 def _rules(changes: Iterable[Change]) -> tuple[tuple[str, int], ...]:
