@@ -153,8 +153,8 @@ def header_of(layout: Layout, descriptor: dict[str, Any]) -> Header | None:
     except FrictionlessException:
         return None
     by_name = {item["name"]: item for item in fields}
-    # A field that the schema lacks is one of any type, named after its label.
-    columns = [by_name.get(item.name, {"name": item.name, "type": "any"}) for item in expected]
+    # A field that the schema lacks is one of any type, named after its label; the schema's missing values are not its.
+    columns = [by_name.get(item.name, {"name": item.name, "type": "any", "missingValues": [""]}) for item in expected]
     found = Header(columns)
     for error in header.errors:
         plain = error.to_descriptor()

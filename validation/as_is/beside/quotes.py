@@ -27,10 +27,10 @@ def quote_issues(
     unclosed = quotes % 2 == 1 and _is_unclosed(layout)
     if unclosed:
         (row,) = doubts.connection.execute(f"SELECT max(row) FROM ({doubts.all_rows})").fetchone() or (None,)
-        yield Issue(UNCLOSED_QUOTE_AS_IS, {}, 1, (Place(None, row),))
+        yield Issue(UNCLOSED_QUOTE_AS_IS, {}, 1, (Place(None, row or layout.header_row),))
     rows = f"SELECT row FROM ({doubts.all_rows})"
     if unclosed:
-        rows += f" WHERE row < {row}"
+        rows += f" WHERE row < {row or 0}"
     elif not doubts.ragged:
         rows += " WHERE lines > 0"
         if not doubts.connection.execute(f"SELECT 1 FROM ({rows}) LIMIT 1").fetchone():
