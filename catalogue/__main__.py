@@ -1,5 +1,5 @@
 """`python -m catalogue` is `lcr`."""
 
-from catalogue.cli import main
+from catalogue.guard import run
 
-main()
+run()

@@ -26,6 +26,12 @@ OUR_FAULT = 3
 INTERRUPTED = 130  # 128 + SIGINT, as shells have it.
 CHECK_THE_DISK = "Check the name, the permission and the space on the disk."
 
+OUT_OF_MEMORY = ("MemoryError", "OutOfMemoryException", "ArrowMemoryError")  # Python's, DuckDB's and Arrow's.
+TOO_LARGE = (
+    "The file needs more memory than there is, so it cannot be read: delete the empty rows and columns around the "
+    "table, or split it into smaller files."
+)
+
 # What a person can mend, by where it is defined: one line on stderr, exit 2.
 MISTAKES = (
     ("schemas.registry", "UnknownSchema"),
@@ -93,6 +99,8 @@ def sentence_for(error: Exception) -> str | None:
         return _usage(error)
     if isinstance(error, Mistake) or any(isinstance(error, kind) for kind in _loaded(MISTAKES)):
         return _one_line(" ".join(part for part in (str(error), getattr(error, "what_to_do", "")) if part))
+    if type(error).__name__ in OUT_OF_MEMORY:
+        return TOO_LARGE
     if isinstance(error, OSError) and error.filename and error.strerror:
         return _one_line(f"{error.filename}: {error.strerror}. {CHECK_THE_DISK}")
     if (isinstance(error, OSError) or type(error).__module__.strip("_") == "duckdb") and (full := _no_room(error)):

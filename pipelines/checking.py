@@ -15,7 +15,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from validation.apart import Ended, ForkServer, Limits
+from validation.apart.client import Ended, ForkServer
+from validation.apart.limits import Limits
 from validation.issues import (
     MISSING_FILE,
     NOT_A_FILE,

@@ -22,7 +22,7 @@ from validation.apart.limits import MB, Limits
 from validation.apart.server import receive, send
 
 PASSED_ON = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "TMPDIR", "LCR_DEBUG")  # No secret is among them.
-LAST_WORDS = 4096
+LAST_WORDS = 1 << 16
 PATIENCE_SECONDS = 30.0  # Beyond a job's own time: to start the server, or to see it end.
 MEMORY_WORDS = ("memory allocation of", "bad_alloc", "Cannot allocate memory", "MemoryError", "Out of Memory")
 

@@ -26,6 +26,8 @@ def read_parquet(path: Path, connection: duckdb.DuckDBPyConnection) -> Sheet:
                 FILE_TOO_LARGE, name=path.name, what=f"{len(described):,} columns", limit=f"{MOST_COLUMNS:,} columns"
             )
         return _copy(path, connection, file, [(name, kind) for name, kind, *_ in described])
+    except duckdb.OutOfMemoryException:  # No fault of the file's form.
+        raise
     except duckdb.Error as error:
         raise unreadable(DAMAGED_FILE, name=path.name, what="Parquet") from error
 

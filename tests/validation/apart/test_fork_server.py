@@ -17,7 +17,9 @@ from typing import Any
 
 import pytest
 
-from validation.apart import Ended, FaultApart, ForkServer, Limits, NoForkServer, walls
+from validation.apart import walls
+from validation.apart.client import Ended, FaultApart, ForkServer, NoForkServer
+from validation.apart.limits import Limits
 
 JOBS = "tests.validation.apart.jobs"
 LIMITS = Limits(memory_mb=256, seconds=30, files=32, output_mb=64, answer_mb=1)
@@ -195,7 +197,8 @@ def test_a_server_that_cannot_start_is_a_fault_of_ours(capfd: pytest.CaptureFixt
 
 PARENT = f"""
 import sys, threading
-from validation.apart import ForkServer, Limits
+from validation.apart.client import ForkServer
+from validation.apart.limits import Limits
 held = ForkServer({JOBS!r})
 threading.Thread(target=held.run, args=("spin", {{}}, Limits(seconds=60)), daemon=True).start()
 sys.stdin.readline()
