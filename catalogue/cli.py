@@ -79,7 +79,7 @@ def template(name: str, output: Path) -> None:
     from catalogue.schema_template import write_template
 
     write_template(schema, output)
-    say(f"Wrote {output}.")
+    say(f"Wrote {output}. Fill it in, then: lcr check {output}")
 
 
 @main.command()

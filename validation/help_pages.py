@@ -18,8 +18,8 @@ FOLDER = Path(__file__).resolve().parents[1] / "docs" / "issues"
 INDEX = "README.md"
 # The order in which a file meets the steps; a step that is not named here comes after them, by its name.
 STEPS = (
-    *("strangers", "reading", "shape", "mangled", "recognising", "templates", "standardising", "figures"),
-    *("conformance", "beside", "privacy", "gate"),
+    *("reading", "shape", "mangled", "recognising", "templates", "standardising", "figures"),
+    *("conformance", "beside", "privacy", "gate", "strangers"),
 )
 SEVERITIES: dict[Severity, tuple[str, str]] = {
     "error": ("Must fix", "The figures concerned are not published until it is mended."),
@@ -70,10 +70,12 @@ def index() -> str:
     lines += [
         "Each kind of issue has a page that says what it means, why it matters and how to fix it in Excel.",
         "**Must fix** keeps figures from being published, **should fix** may make them wrong, and **good to know**",
-        "asks for nothing. These pages are written from the kinds themselves: `make pages` writes them anew.",
+        "asks for nothing.",
     ]
     for title, kinds in steps():
-        lines += ["", f"## {title}", "", "| What is found | How grave |", "|---|---|"]
+        step, _, rest = title.partition(": ")
+        lines += ["", f"## {step}", *(["", f"{rest[0].upper()}{rest[1:]}."] if rest else [])]
+        lines += ["", "| What is found | How grave |", "|---|---|"]
         lines += [f"| [{kind.title}]({kind.code}.md) | {SEVERITIES[kind.severity][0]} |" for kind in kinds]
     return "\n".join(lines) + "\n"
 

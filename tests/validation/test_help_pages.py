@@ -58,3 +58,9 @@ def test_a_line_of_a_recipe_that_may_be_there_leaves_no_gap() -> None:
 
 def test_no_page_holds_a_brace_that_a_report_should_have_filled() -> None:
     assert [path.name for path in FOLDER.glob("*.md") if NAMES.search(path.read_text(encoding="utf-8"))] == []
+
+
+def test_menus_are_named_as_in_excel_in_british_english() -> None:
+    american = re.compile(r"\b(?:center|color|gray)\b", re.IGNORECASE)
+
+    assert [kind.code for kind in KINDS.values() if american.search(kind.fix)] == []

@@ -166,7 +166,7 @@ MERGED_CELLS = kind(
     severity="info",
     why="Only the first of merged cells holds the text: for most programs the others are blank, and their rows lose"
     " their area. Merged cells cannot be sorted or filtered either.",
-    fix="Mark the cells and choose Home > Merge & Center > Unmerge Cells. Then write the text in each of them.",
+    fix="Mark the cells and choose Home > Merge & Centre > Unmerge Cells. Then write the text in each of them.",
     example="A cell “Halton” merged over the rows of men and women: the row of women has no area of its own.",
 )
 MERGED_FIGURE = kind(
@@ -178,7 +178,7 @@ MERGED_FIGURE = kind(
     severity="error",
     why="The figure is that of all the rows together, and a program reads it as that of the first row alone: a wrong"
     " figure.",
-    fix="Mark the cells and choose Home > Merge & Center > Unmerge Cells. Write the figure of each row in its own"
+    fix="Mark the cells and choose Home > Merge & Centre > Unmerge Cells. Write the figure of each row in its own"
     " cell, or delete all but one of the rows and name in it what the figure is of.",
     example="The figure 27, merged over the rows “Ages 0 to 4” and “Ages 5 to 9”.",
 )
