@@ -15,8 +15,6 @@ def connect(database: Path | str = ":memory:", **config: Any) -> duckdb.DuckDBPy
     """
     connection = duckdb.connect(str(database), config=config)
     connection.execute("SET enable_progress_bar = false")
-    # DuckDB 2.0 fails with an internal error on the first rows of a view by a number that is worked out of its rowid.
-    connection.execute("SET disabled_optimizers = 'late_materialization'")
     # DuckDB 2.0 fails on the first few rows of a view that counts rowid: “index -1 within vector of size 10”.
     connection.execute("SET late_materialization_max_rows = 0")
     return connection

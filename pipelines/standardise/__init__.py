@@ -7,7 +7,7 @@ becomes an issue with its cells. Nothing is guessed or lost: every cell ends as 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from pipelines.recognise.plan import Plan
@@ -34,7 +34,7 @@ def standardise_table(
         _make_long(into, plan)
     map_periods(into, plan)
     has_odd_texts = map_texts(into, plan, given)
-    into.connection.execute(_staging_query(number, plan, has_odd_texts))
+    into.connection.execute(_staging_query(into, number, plan, has_odd_texts))
     settle_labelled_areas(into, plan)
     _forget(into)
 
@@ -56,10 +56,8 @@ def _forget(into: Standardised) -> None:
         into.connection.execute(f"DROP TABLE IF EXISTS {name}")
 
 
-def _staging_query(number: int, plan: Plan, has_odd_texts: bool) -> str:
+def _staging_query(into: Standardised, number: int, plan: Plan, has_odd_texts: bool) -> str:
     """SQL that joins the cells with what became of each of their texts. What a table has not is not joined."""
-    names = [f"g{place}" for place in range(1, len(plan.categories) + 1)]
-    tuples = " AND ".join(f"l.{name} IS NOT DISTINCT FROM u.{name}" for name in names) or "TRUE"
     held = [name for name in COMPANION_COLUMNS if any(name in item.companions for item in plan.figures)]
     joins = "".join(f" LEFT JOIN status_map s_{name} ON l.{name} = s_{name}.text" for name in held)
     codes = [f"s_{name}.codes" for name in held]
@@ -70,7 +68,10 @@ def _staging_query(number: int, plan: Plan, has_odd_texts: bool) -> str:
         figure = "CASE WHEN x.text IS NULL THEN CAST(l.text AS DOUBLE) ELSE x.number END"
         bad = "coalesce(x.bad, FALSE)"
     status = codes[0] if len(codes) == 1 else f"nullif(concat_ws(' ', {', '.join(codes)}), '')" if codes else "NULL"
-    kinds = " AND l.period_type IS NOT DISTINCT FROM p.period_type" if plan.column("period_type") else ""
+    tuples = _same(into, "tuple_map", "u", [f"g{place}" for place in range(1, len(plan.categories) + 1)])
+    periods = _same(
+        into, "period_map", "p", ["period", *(name for name in ("hour", "period_type") if plan.column(name))]
+    )
     limits = ", ".join(_limit(name, held) for name in ("lower_95", "upper_95", "half_width"))
     return f"""
     INSERT INTO staged
@@ -79,14 +80,28 @@ def _staging_query(number: int, plan: Plan, has_odd_texts: bool) -> str:
       CASE WHEN {bad} THEN 'issue' WHEN figure IS NULL THEN 'status' ELSE 'value' END,
       l.count_point, TRY_CAST(l.latitude AS DOUBLE), TRY_CAST(l.longitude AS DOUBLE), l.direction, l.road_name
     FROM long l
-    LEFT JOIN area_map a
-      ON l.area_code IS NOT DISTINCT FROM a.area_code AND l.area_name IS NOT DISTINCT FROM a.area_name
+    LEFT JOIN area_map a ON {_same(into, "area_map", "a", ["area_code", "area_name"])}
     LEFT JOIN tuple_map u ON {tuples}
     LEFT JOIN figure_map f ON f.col = l.col AND f.t = u.t
-    LEFT JOIN period_map p
-      ON p.col = l.col AND l.period IS NOT DISTINCT FROM p.period AND l.hour IS NOT DISTINCT FROM p.hour{kinds}{joins}
+    LEFT JOIN period_map p ON p.col = l.col AND {periods}{joins}
     WHERE l.text IS NOT NULL OR {status} IS NOT NULL
     """
+
+
+def _same(into: Standardised, table: str, alias: str, columns: Sequence[str]) -> str:
+    """SQL that is true where a cell has the texts of a row of the map.
+
+    The map holds every combination there is. So a column whose text is the same in all of them need not be compared,
+    and where the first column alone tells them apart no other need be.
+    """
+    if not columns:
+        return "TRUE"
+    counts = ", ".join(f"count(DISTINCT {name}) + coalesce(max({name} IS NULL)::INTEGER, 0)" for name in columns)
+    rows, *texts = into.connection.execute(f"SELECT count(*), {counts} FROM {table}").fetchone() or (0,)
+    compared = [name for name, found in zip(columns, texts, strict=True) if found > 1]
+    if texts[0] == rows > 1:
+        compared = [columns[0]]
+    return " AND ".join(f"l.{name} IS NOT DISTINCT FROM {alias}.{name}" for name in compared) or "TRUE"
 
 
 def _limit(name: str, held: Collection[str]) -> str:

@@ -77,17 +77,18 @@ class Sheet:
     def head(self, n: int) -> list[tuple[int, list[str | None]]]:
         """The first n rows that are not blank: row number, cells."""
         bound = 2 * int(n) + 1000  # Rows are mostly there: a bound spares sorting a long sheet.
-        found = self._rows(f"WHERE row <= {bound} ORDER BY row LIMIT {int(n)}")
-        return found if len(found) == n or self.rows <= bound else self._rows(f"ORDER BY row LIMIT {int(n)}")
+        found = self._rows(f"WHERE row <= {bound} ORDER BY row", n)
+        return found if len(found) == n or self.rows <= bound else self._rows("ORDER BY row", n)
 
     def tail(self, n: int) -> list[tuple[int, list[str | None]]]:
         """The last n rows that are not blank, in the order of the sheet."""
         bound = self.rows - 2 * int(n) - 1000
-        found = self._rows(f"WHERE row > {bound} ORDER BY row DESC LIMIT {int(n)}")
-        return (found if len(found) == n or bound <= 0 else self._rows(f"ORDER BY row DESC LIMIT {int(n)}"))[::-1]
+        found = self._rows(f"WHERE row > {bound} ORDER BY row DESC", n)
+        return (found if len(found) == n or bound <= 0 else self._rows("ORDER BY row DESC", n))[::-1]
 
-    def _rows(self, clause: str) -> list[tuple[int, list[str | None]]]:
-        found = self.connection.execute(f"SELECT * FROM {self.relation} {clause}").fetchall()
+    def _rows(self, clause: str, n: int) -> list[tuple[int, list[str | None]]]:
+        """Without LIMIT: DuckDB 2.0 fails over the first rows of a view by a number that it works out of its rowid."""
+        found = self.connection.execute(f"SELECT * FROM {self.relation} {clause}").fetchmany(int(n))
         return [(row, list(cells)) for row, *cells in found]
 
 
