@@ -126,7 +126,7 @@ def check(
     _check_output(output, SUFFIXES.get(form, ()))
     _check_output(fixed, FIXED_SUFFIXES)
     _check_output(changes_path, (".csv",))
-    _check_distinct(file, recipe_path, output, fixed, changes_path)
+    _check_distinct(file, Path(schema or "") if _is_path(schema) else None, recipe_path, output, fixed, changes_path)
     harmonised = None if as_is else _harmonise(file, schema, recipe_path)
     report = harmonised.report if harmonised is not None else _judge_as_is(file, schema, dialect_path, plain=plain)
     if as_is:

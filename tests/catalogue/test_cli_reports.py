@@ -156,6 +156,7 @@ MISTAKES: dict[str, tuple[list[str], str]] = {
     "macros that are not there": (["--format", "xlsx", "-o", "r.xlsm"], "Name it .xlsx"),
     "a fixed file of another kind": (["--fixed", "fixed.json"], ".xlsx or .csv or .parquet"),
     "a fixed file over the source": (["--fixed", "tidy.csv"], "tidy.csv is named twice"),
+    "a report over its schema": (["--schema", "s.json", "--format", "json", "-o", "s.json"], "s.json is named twice"),
     "a fixed file as it is": (["--as-is", "--schema", "population", "--fixed", "f.csv"], "Leave out --fixed"),
 }
 

@@ -14,7 +14,7 @@ BOUNDS = frozenset({"too-small", "too-large"})
 FIGURES = frozenset(
     {"negative-figure", "percentage-over-100", "interval-crossed", "outside-own-interval", "part-of-a-person"}
 )
-SERIES = frozenset({"hole-in-series", "area-missing-in-period", "category-missing-in-period", "jump-in-series"})
+HOLES = frozenset({"hole-in-series", "area-missing-in-period", "category-missing-in-period"})
 REPEATS = frozenset({"figure-stands-still", "copied-period", "same-figure-everywhere"})
 PEOPLE = frozenset({"personal-data", "one-row-per-person", "hidden-personal-data", "names-of-people"})
 CONTACTS = frozenset({"contact-details", "contact-in-comment", "named-contacts", "small-groups"})
@@ -24,25 +24,17 @@ KINDS_OF: dict[str, frozenset[str]] = {
     "required fields": frozenset({"missing-value"}),
     "patterns": frozenset({"wrong-pattern"}),
     "code lists": frozenset({"not-in-list", "unknown-area", "ambiguous-area", "category-not-known"}),
-    "ranges": BOUNDS | FIGURES,
+    "ranges": BOUNDS,
     "constraints": BOUNDS | {"not-in-list", "wrong-pattern", "too-short", "too-long"},
     "unique values": frozenset({"repeated-value"}),
     "primary key": KEYS,
     "one row for each primary key": KEYS,
     "blank and ragged rows": frozenset({"blank-row", "extra-cell", "missing-cell", "ragged-rows"}),
-    "areas in force": frozenset({"superseded-area-code", "area-beside-its-successor"}),
-    "limits": frozenset(
-        {"negative-figure", "percentage-over-100", "interval-crossed", "outside-own-interval", "part-of-a-person"}
-    ),
-    "periods": frozenset(
-        {"future-period", "hole-in-series", "area-missing-in-period", "category-missing-in-period", "copied-period"}
-    ),
-    "series": frozenset({"jump-in-series", "ten-times-off", "unit-changes-in-series", "sudden-zero"}),
-    "totals": frozenset({"parts-do-not-add-up", "part-over-whole"}),
     "labels": frozenset({"blank-label", "duplicate-label", "extra-label", "missing-label", "incorrect-label"}),
     "areas in force": frozenset({"superseded-area-code", "old-area-list", "area-beside-its-successor", "levels-mixed"}),
-    "periods": frozenset({"future-period", "unreadable-period"}),
-    "series": SERIES | REPEATS | {"ten-times-off", "unit-changes-in-series", "sudden-zero"},
+    "limits": FIGURES,
+    "periods": HOLES | REPEATS | {"future-period", "unreadable-period"},
+    "series": frozenset({"jump-in-series", "ten-times-off", "unit-changes-in-series", "sudden-zero"}),
     "totals": frozenset({"parts-do-not-add-up", "part-over-whole"}),
     "personal data": PEOPLE | CONTACTS,
 }

@@ -31,7 +31,8 @@ if TYPE_CHECKING:
 FAULTS_SHOWN = 50  # of a kind
 FAULTS_OPEN = 8  # of these, before “42 more like these”
 RULES_SHOWN = 200
-PLACES_SHOWN = 8
+PLACES_SHOWN = 10
+LONGEST_VALUE = 40
 PROFILE_SHOWN = 200
 FIGURE = re.compile(r"[-+(£$€]*[0-9][0-9,. ]*[%)]?")
 IDENTIFIERS: dict[Severity, str] = {"error": "must-fix", "warning": "should-fix", "info": "good-to-know"}
@@ -111,14 +112,13 @@ def _total(groups: list[Group], severity: str) -> int:
 
 
 def _where(fault: Fault, table: Excerpts) -> dict[str, Any]:
-    """The addresses of a fault, each with its anchor in the page and what the cell holds, and how many more."""
-    found = list(words.addresses(fault.issue.places))
-    places = [
-        (address, table.anchor(place), words.short(words.value_beside(place, fault.issue), 40))
-        for place, address in found[:PLACES_SHOWN]
+    """Where a fault is: the addresses, each with its anchor in the page, by what the cells hold, and how many more."""
+    found, more = words.spots(fault.issue, PLACES_SHOWN)
+    spots = [
+        (words.short(spot.value, LONGEST_VALUE), [(address, table.anchor(place)) for place, address in spot.places])
+        for spot in found
     ]
-    beyond = max(0, fault.issue.count - len(fault.issue.places)) + len(found) - len(places)
-    return {"places": places, "more": beyond if places else 0}
+    return {"spots": spots, "more": more, "anchor": spots[0][1][0][1] if spots else ""}
 
 
 @cache

@@ -132,16 +132,17 @@ def _line(console: Console, said: str, style: str | None = None) -> None:
 
 
 def _at(fault: Fault) -> str:
-    """``at Data!B5, B6 and 407 more``."""
-    found = list(words.addresses(fault.issue.places))
-    if not found or found[0][1] in fault.message:  # The sentence names the sheet.
+    """``at Data!B5, B6 and 407 more``; where the cells differ, ``“many” at Data!B5; “few” at B6``."""
+    spots, more = words.spots(fault.issue, PLACES_SHOWN)
+    if not spots or spots[0].places[0][1] in fault.message:  # The sentence names the sheet.
         return ""
-    shown = []
-    for place, address in found[:PLACES_SHOWN]:
-        value = words.value_beside(place, fault.issue)
-        shown.append(f"{address} “{words.short(value, EXAMPLE_WIDTH)}”" if value else address)
-    rest = fault.issue.count - len(shown) if len(found) == len(fault.issue.places) else len(found) - len(shown)
-    return f"at {', '.join(shown)}" + (f" and {rest:,} more" if rest > 0 else "")
+    said = [_spot(spot.value, [address for _, address in spot.places]) for spot in spots]
+    return "; ".join(said) + (f" and {more:,} more" if more else "")
+
+
+def _spot(value: str, addresses: list[str]) -> str:
+    what = f"“{words.short(value, EXAMPLE_WIDTH)}” " if value else ""
+    return f"{what}at {', '.join(addresses)}"
 
 
 def _changes(console: Console, report: Report) -> None:

@@ -222,6 +222,27 @@ def address(place: Place) -> str:
     return clean(place.cell.replace("!column ", ", column ").replace("!row ", ", row "))
 
 
+@dataclass(frozen=True)
+class Spot:
+    """Places of a fault whose cells hold the same. value: what they hold, where the sentence does not say it."""
+
+    value: str
+    places: tuple[tuple[Place, str], ...]
+
+
+def spots(issue: Issue, most: int) -> tuple[list[Spot], int]:
+    """The first places of an issue with their addresses, those of equal cells together; and how many more there are."""
+    distinct = list({place.cell: place for place in issue.places if place.cell}.values())
+    by_value: dict[str, list[Place]] = {}
+    for place in distinct[:most]:
+        by_value.setdefault(value_beside(place, issue), []).append(place)
+    addressed = dict(addresses(place for places in by_value.values() for place in places))
+    made = [Spot(value, tuple((place, addressed[place]) for place in places)) for value, places in by_value.items()]
+    kept = sum(1 for place in issue.places if place.cell)
+    beyond = issue.count - kept if distinct else 0
+    return made, max(0, beyond) + len(distinct[most:])
+
+
 def value_beside(place: Place, issue: Issue) -> str:
     """What the cell holds, where the sentence does not say it."""
     if place.value is None or place.value == str(issue.values.get("value", "")):
