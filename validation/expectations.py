@@ -48,7 +48,7 @@ class _Tally:
     def add(self, found: dict[str, Any]) -> None:
         self.asked += found["element_count"] - found.get("missing_count", 0)
         self.failed += found["unexpected_count"]
-        self.examples += _distinct(found["partial_unexpected_list"])[: EXAMPLES - len(self.examples)]
+        self.examples = _distinct([*self.examples, *found["partial_unexpected_list"]])[:EXAMPLES]
 
 
 def read_suite(path: Path) -> dict[str, Any]:

@@ -19,8 +19,9 @@ if TYPE_CHECKING:
 
 # Kinds of issue that doubt a figure without proof against it.
 DOUBTS = frozenset({
-    "copied-period", "figure-outside-interval", "figure-stands-still", "interval-crossed", "jump", "negative-figure",
-    "over-100-percent", "part-of-a-person", "power-of-ten", "power-of-ten-period", "same-everywhere", "sudden-zero",
+    "copied-period", "interval-crossed", "jump-in-series", "outside-own-interval", "part-of-a-person",
+    "part-over-whole", "percentage-over-100", "same-figure-everywhere", "sudden-zero", "ten-times-off",
+    "unit-changes-in-series",
 })  # fmt: skip
 UNSURE = "(^| )(e|f|p|u)( |$)"  # Estimated, forecast, provisional, of low reliability.
 NOTHING_ODD = "No figure is marked as uncertain, and none looks odd beside the others."

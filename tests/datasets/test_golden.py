@@ -11,19 +11,15 @@ import hashlib
 import io
 import json
 import os
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from pipelines import descriptions
-from pipelines.recipe import Recipe
-from pipelines.run import Harmonised, harmonise
+from pipelines.run import Harmonised
+from tests.datasets.shipped import DATASETS, harmonised
 
-SHIPPED = Path(__file__).resolve().parents[2] / "datasets"
 GOLDEN = Path(__file__).parent / "golden"
-DATASETS = sorted(path.parent.name for path in SHIPPED.glob("*/datapackage.json"))
 WHOLE, SAMPLE = 300, 150  # Up to 300 rows are kept whole; of more, about 150.
 
 
@@ -42,7 +38,7 @@ def test_a_shipped_source_gives_its_golden_observations(name: str) -> None:
 
 @pytest.mark.parametrize("name", DATASETS)
 def test_a_golden_source_leaves_no_error_and_no_cell_unaccounted_for(name: str) -> None:
-    report = _harmonised(name).report
+    report = harmonised(name).report
 
     assert report.outcome in {"passed", "passed with warnings"}
     assert report.cells is not None
@@ -53,26 +49,19 @@ def test_every_golden_folder_is_of_a_shipped_dataset() -> None:
     assert sorted(path.name for path in GOLDEN.iterdir()) == DATASETS
 
 
-@cache
-def _harmonised(name: str) -> Harmonised:
-    description = descriptions.load(SHIPPED / name)
-    recipe = Recipe.load(description.recipe) if description.recipe else None
-    return harmonise(description.source, schema=description.schema, recipe=recipe)
-
-
 def _outcome(name: str) -> tuple[str, str]:
-    harmonised = _harmonised(name)
-    header, rows = _table(harmonised)
+    made = harmonised(name)
+    header, rows = _table(made)
     step = 1 if len(rows) <= WHOLE else -(-len(rows) // SAMPLE)
     summary = {
-        "schema": f"{harmonised.schema.name} {harmonised.schema.version}" if harmonised.schema else None,
+        "schema": f"{made.schema.name} {made.schema.version}" if made.schema else None,
         "rows": len(rows),
         "sha256": hashlib.sha256(_text(header, rows).encode()).hexdigest(),
         "areas": len({row[header.index("area_code")] for row in rows}),
         "periods": sorted({row[header.index("period")] for row in rows}),
         "measures": sorted({row[header.index("measure")] for row in rows}),
-        "issues": sorted([issue.severity, issue.kind.code, issue.count] for issue in harmonised.report.issues),
-        "cells": vars(harmonised.report.cells) if harmonised.report.cells else None,
+        "issues": sorted([issue.severity, issue.kind.code, issue.count] for issue in made.report.issues),
+        "cells": vars(made.report.cells) if made.report.cells else None,
     }
     return _text(header, rows[::step]), json.dumps(summary, indent=2, ensure_ascii=False) + "\n"
 
