@@ -1,6 +1,7 @@
 """Part tables that stand side by side: each row of the sheet is then about two things, one a table.
 
 They are two where a heading of words stands again further right, above other texts, and figures stand on both sides.
+Without a blank column between them, most of the texts must be the same ones in another order.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ def _starts(table: Table) -> list[int]:
     again = [
         number
         for number, label in enumerate(table.labels)
-        if number > first and label == table.labels[first] and _differ(table, first, number)
+        if number > first and label == table.labels[first] and _is_another_list(table, first, number)
     ]
     starts = [0, *again]
     bounds = [*starts, len(table.labels)]
@@ -50,9 +51,14 @@ def _is_of_numbers(table: Table, column: int) -> bool:
     return bool(texts) and sum(read_number(text) is not None for text in texts) * 2 > len(texts)
 
 
-def _differ(table: Table, one: int, other: int) -> bool:
+def _is_another_list(table: Table, one: int, other: int) -> bool:
     pairs = [(cells[one], cells[other]) for _, cells in table.body[:LOOKED_AT] if other < len(cells)]
-    return any(left and right and left.strip() != right.strip() for left, right in pairs)
+    if not any(left and right and left.strip() != right.strip() for left, right in pairs):
+        return False
+    if not table.labels[other - 1] and not _texts(table, other - 1):
+        return True
+    known, texts = set(_texts(table, one)), _texts(table, other)
+    return sum(text in known for text in texts) * 2 > len(texts)
 
 
 def _part(table: Table, start: int, end: int) -> Table:

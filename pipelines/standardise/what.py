@@ -122,7 +122,7 @@ def _row_facts(plan: Plan, texts: Sequence[str | None]) -> tuple[dict[str, str] 
         reading = read_phrase(text, field=column.field, ages=column.ages)
         if column.passes and not reading.doubts:
             continue
-        if not reading.is_explained or (column.field in DIMENSIONS and not reading.says_something):
+        if not reading.is_explained or (column.field in DIMENSIONS and not (reading.facts or reading.total)):
             return None, (column, text.strip())
         if reading.get("role") in COMPANIONS:  # A row of confidence intervals is none of figures.
             return None, (column, text.strip())

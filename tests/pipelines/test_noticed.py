@@ -104,6 +104,13 @@ def test_tables_side_by_side_keep_to_their_own_areas(check: Check) -> None:
     assert figures(made, "area_name", "period", "value")[:2] == [("Halton", "2024-01", 12), ("Halton", "2024-02", 23)]
 
 
+def test_two_kinds_of_names_under_one_heading_are_one_table(check: Check) -> None:
+    rows = [["Name", "Population 2022", "Name", "Households 2021"]]
+    made = check([*rows, *([name, "70", f"Part of {name}", "7"] for name, _ in PLAIN[1:])])
+
+    assert list(told(made)) == ["same-heading-twice"]
+
+
 def test_figures_beside_the_same_areas_twice_are_one_table(check: Check) -> None:
     rows = [["Area", "Claimant count January 2024", "Area", "Claimant count February 2024"]]
     made = check([*rows, *([name, count, name, "7"] for name, count in PLAIN[1:])])
@@ -176,6 +183,20 @@ def test_a_range_that_became_a_date_is_told_of_once(check: Check) -> None:
     made = check(rows)
 
     assert [(issue.kind.code, issue.count) for issue in made.report.issues] == [("date-instead-of-range", 3)]
+
+
+def test_the_figures_beside_such_a_date_are_no_figures_of_all_ages(check: Check) -> None:
+    rows = [["Area", "Age", "Population 2022"]]
+    rows += [[name, age, "7"] for name, _ in PLAIN[1:] for age in ("2026-04-02", "Oct-14", "15-24")]
+
+    assert figures(check(rows), "age_band", "value") == [("15-24", 7)] * 3
+
+
+def test_what_a_look_up_did_not_find_is_not_available(check: Check) -> None:
+    made = check([*PLAIN, ["Knowsley", "#N/A"]])
+
+    assert not told(made)
+    assert ("Knowsley", None) in figures(made)
 
 
 def test_a_formula_without_its_value_is_an_error(check: Check) -> None:

@@ -75,9 +75,10 @@ LONG_NUMBER_CUT = kind(
 DATE_FOR_RANGE = kind(
     code="date-instead-of-range",
     title="A range that was turned into a date",
-    problem="“{value}” in {label} is a date among ranges: a spreadsheet has most likely made it of {likely}.",
-    many="{count} cells of {label} hold “{value}”, a date among ranges: a spreadsheet has most likely made it of"
+    problem="“{value}” in {label} is a date where a range should stand: a spreadsheet has most likely made it of"
     " {likely}.",
+    many="{count} cells of {label} hold “{value}”, a date where a range should stand: a spreadsheet has most likely"
+    " made it of {likely}.",
     what_to_do="Write {likely} again, in a column formatted as text.",
     severity="error",
     why="Excel takes 9-16 for September 2016 and 2-4 for 2 April. The figures beside it belong to an age or a size"

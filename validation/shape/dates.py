@@ -16,14 +16,15 @@ _ISO = re.compile(r"\d\d(\d\d)-(\d\d)-(\d\d)(?:T00:00:00)?")
 _RANGE = re.compile(
     r"\s*(?:aged?s?\s+)?\d{1,3}\s*(?:(?:-|–|to)\s*\d{1,3}|\+|(?:and|or) (?:over|above|more|under))\b", re.IGNORECASE
 )
-_OF_RANGES = re.compile(r"\bages?\b|\baged\b|\bbands?\b|\branges?\b|\bsize\b", re.IGNORECASE)
+_OF_RANGES = re.compile(r"\bages?\b|\baged\b|\bbands?\b|\bsize\b", re.IGNORECASE)
+_OF_DATES = re.compile(r"\b(?:dates?|months?|years?|periods?|quarters?|birth|from|since|at)\b", re.IGNORECASE)
 _BY_DAY = r"^\s*(?:1[3-9]|2[0-9]|3[01])[/.-](?:0?[1-9]|1[0-2])[/.-](?:[0-9]{2}){1,2}(?:[ T]|$)"
 _BY_MONTH = r"^\s*(?:0?[1-9]|1[0-2])[/.-](?:1[3-9]|2[0-9]|3[01])[/.-](?:[0-9]{2}){1,2}(?:[ T]|$)"
 _SLASHED = r"^\s*[0-9]{1,2}[/.-][0-9]{1,2}[/.-](?:[0-9]{2}|[0-9]{4})(?:[ T].*)?$"
 
 
 def dates_for_ranges(region: Region) -> Iterator[Issue]:
-    """Issue: ``date-instead-of-range``, where a column of ranges such as 16-24 holds a few dates."""
+    """Issue: ``date-instead-of-range``, where a column of ranges such as 16-24 holds dates."""
     for column in region.columns:
         if column.holds in {"figures", "period"} or not column.is_whole:
             continue
@@ -62,11 +63,12 @@ def _month(name: str) -> int:
 
 
 def _is_of_ranges(column: Column, dates: dict[str, tuple[str, ...]]) -> bool:
-    """Whether most of a column's texts are no dates, and one of them, or its label, shows that they are ranges."""
+    """Whether a column's label says that it holds ranges, or most of its texts are no dates and some are ranges."""
+    label = column.label.replace("_", " ")
+    if _OF_RANGES.search(label) and not _OF_DATES.search(label):
+        return True
     others = [text for text in column.texts if text not in dates]
-    if len(others) < len(dates):
-        return False
-    return sum(bool(_RANGE.match(text)) for text in others) > 1 or bool(others and _OF_RANGES.search(column.label))
+    return len(others) >= len(dates) and sum(bool(_RANGE.match(text)) for text in others) > 1
 
 
 def mixed_date_orders(region: Region) -> Iterator[Issue]:

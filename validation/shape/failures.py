@@ -26,6 +26,8 @@ def failed_cells(region: Region) -> Iterator[Issue]:
             continue  # Whoever reads its figures tells of each text that is none.
         kinds: dict[IssueKind, list[str]] = {}
         for text in region.search(column, FAILED):
+            if column.holds == "figures" and region.is_read and text.strip().upper() == "#N/A":
+                continue  # Among figures it is read as “not available”, which is what it says.
             if kind := instead_of_value(text):
                 kinds.setdefault(kind, []).append(text)
         for kind, texts in kinds.items():

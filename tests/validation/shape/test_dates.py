@@ -32,8 +32,15 @@ def test_a_date_goes_back_to_the_ranges_that_it_can_come_from(date: str, ranges:
     assert ranges_behind(date) == ranges
 
 
-def test_a_column_of_months_is_no_damage(found: Looked) -> None:
-    assert "date-instead-of-range" not in found(column("Opened", "Sep-16", "Oct-16", "Nov-16"))
+def test_dates_under_a_label_of_ages_were_ranges_though_none_is_left(found: Looked) -> None:
+    issue = found(column("Age group", "01-Apr", "05-Sep", "Oct-14"))["date-instead-of-range"]
+
+    assert issue.suggestions == ("10-14",)
+
+
+@pytest.mark.parametrize("label", ["Opened", "Age at 31 March", "Date of birth and age", "Waiting from"])
+def test_a_column_of_months_is_no_damage(found: Looked, label: str) -> None:
+    assert "date-instead-of-range" not in found(column(label, "Sep-16", "Oct-16", "Nov-16"))
 
 
 def test_a_few_dates_among_words_are_no_ranges(found: Looked) -> None:
