@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -23,8 +23,10 @@ CONSTRAINTS = {
 }
 BOUNDS = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum")
 # What reads a bound, by the field's type; the bounds of the other types are left to frictionless.
+# A field that says how its values are written writes its bounds so too.
+SPELLINGS = ("format", "decimalChar", "groupChar", "bareNumber")
 BOUND_READERS: dict[str, Callable[[Any], object]] = {
-    "integer": int, "year": int, "number": float, "date": date.fromisoformat,
+    "integer": int, "year": int, "number": float, "date": lambda bound: datetime.strptime(bound, "%Y-%m-%d"),
 }  # fmt: skip
 
 
@@ -34,7 +36,7 @@ class SchemaMistake(Exception):
 
 def read_table_schema(path: Path) -> dict[str, Any]:
     """Return the descriptor of a Table Schema in JSON. Raises ``SchemaMistake``."""
-    descriptor = _read_json(path, "schema")
+    descriptor = read_json(path, "schema")
     mistake = next(mistakes(descriptor), None)
     if mistake is not None:
         raise SchemaMistake(f"The schema {path.name} has a mistake: {mistake}")
@@ -43,7 +45,7 @@ def read_table_schema(path: Path) -> dict[str, Any]:
 
 def read_table_dialect(path: Path) -> dict[str, Any]:
     """Return a Table Dialect in JSON, or that of a Data Resource. Raises ``SchemaMistake``."""
-    descriptor = _read_json(path, "dialect")
+    descriptor = read_json(path, "dialect")
     if isinstance(descriptor, dict) and isinstance(descriptor.get("dialect"), dict):
         descriptor = descriptor["dialect"]
     if not isinstance(descriptor, dict):
@@ -51,7 +53,8 @@ def read_table_dialect(path: Path) -> dict[str, Any]:
     return descriptor
 
 
-def _read_json(path: Path, what: str) -> Any:
+def read_json(path: Path, what: str) -> Any:
+    """Return what a JSON file holds. what: its name in a sentence. Raises ``SchemaMistake``."""
     try:
         return json.loads(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
@@ -102,12 +105,16 @@ def _field_mistakes(name: str, field: dict[str, Any]) -> Iterator[str]:
     if not isinstance(constraints.get("enum", []), list):
         yield f"the constraint enum of “{name}” is no list. Write [ … ]."
     for bound in BOUNDS:
-        if bound in constraints and not _is_read(kind, constraints[bound]):
+        if bound in constraints and not _has_spelling(field) and not _is_read(kind, constraints[bound]):
             yield f"the {bound} of “{name}” is “{constraints[bound]}”, which is no {kind}. Write one."
     try:
         re.compile(f"^{constraints.get('pattern', '')}$")  # As frictionless puts it.
     except re.error as error:
         yield f"the pattern of “{name}” is no regular expression ({error}). Correct it."
+
+
+def _has_spelling(field: dict[str, Any]) -> bool:
+    return any(field.get(name) not in (None, "default") for name in SPELLINGS)
 
 
 def _is_read(kind: Any, bound: Any) -> bool:

@@ -201,7 +201,7 @@ def _string(descriptor: dict[str, Any], column: str) -> Typed:
     """Quick: a text that begins with a blank is doubted where it must be there, for it may be nothing but blanks."""
     _plain_format(descriptor)
     constraints = descriptor.get("constraints", {})
-    says_what = constraints.get("enum") or (constraints.get("pattern") and " " not in constraints["pattern"])
+    says_what = constraints.get("enum") or (constraints.get("pattern") and " " not in str(constraints["pattern"]))
     may_be_blanks = constraints.get("required") and not says_what
     quick = f"{column} >= '!' AND NOT starts_with({column}, chr(160))" if may_be_blanks else ""
     return Typed("", column, f"coalesce({column}, '')", quick)
