@@ -128,7 +128,7 @@ def check(
     _check_output(changes_path, (".csv",))
     _check_distinct(file, Path(schema or "") if _is_path(schema) else None, recipe_path, output, fixed, changes_path)
     harmonised = None if as_is else _harmonise(file, schema, recipe_path)
-    report = harmonised.report if harmonised is not None else _judge_as_is(file, schema, dialect_path, plain=plain)
+    report = harmonised.report if harmonised is not None else _judge_as_is(file, schema, dialect_path, wanted, plain)
     if as_is:
         _refuse_what_was_not_judged(file, report, wanted)
     write_report(report, file, wanted, harmonised)
@@ -138,19 +138,27 @@ def check(
     return DATA_HAS_ERRORS if report.outcome in {"failed", "quarantined"} else 0
 
 
-def _judge_as_is(file: Path, schema: str | None, dialect_path: Path | None, *, plain: bool) -> Report:
+def _judge_as_is(file: Path, schema: str | None, dialect_path: Path | None, wanted: Wanted, plain: bool) -> Report:
+    from schemas.given import SchemaMistake, read_json, read_table_dialect
     from validation.as_is import check_as_is
 
     if schema is None:
         raise Mistake("--as-is needs --schema: the name of a schema, or the path of a Table Schema in JSON.")
-    descriptor = _descriptor(schema)
-    dialect = None
-    if dialect_path is not None:
-        from schemas.given import read_table_dialect
-
-        dialect = read_table_dialect(dialect_path)
+    dialect = None if dialect_path is None else read_table_dialect(dialect_path)
+    try:
+        descriptor = _descriptor(schema)
+    except SchemaMistake:
+        if wanted.form == "json" and file.exists():  # What frictionless says of the schema is a report as well.
+            _write_unjudged(check_as_is(file, read_json(Path(schema), "schema"), dialect=dialect), file, wanted)
+        raise
     with working(f"Checking {file.name}"):
         return check_as_is(file, descriptor, dialect=dialect, plain=plain)
+
+
+def _write_unjudged(report: Report, file: Path, wanted: Wanted) -> None:
+    from catalogue.checking import write_report
+
+    write_report(report, file, wanted, None)
 
 
 def _refuse_what_was_not_judged(file: Path, report: Report, wanted: Wanted) -> None:
@@ -165,9 +173,7 @@ def _refuse_what_was_not_judged(file: Path, report: Report, wanted: Wanted) -> N
     if note is None or judged:
         return
     if wanted.form == "json" and file.exists():
-        from catalogue.checking import write_report
-
-        write_report(report, file, wanted, None)
+        _write_unjudged(report, file, wanted)
     from validation.engine import connect
     from validation.reading import open_source
 
