@@ -89,6 +89,7 @@ class Sheet:
     def _rows(self, clause: str, n: int) -> list[tuple[int, list[str | None]]]:
         """Without LIMIT: DuckDB 2.0 fails over the first rows of a view by a number that it works out of its rowid."""
         found = self.connection.execute(f"SELECT * FROM {self.relation} {clause}").fetchmany(int(n))
+        self.connection.abort()  # The rest of the rows is not wanted, and the connection would wait for their reader.
         return [(row, list(cells)) for row, *cells in found]
 
 
