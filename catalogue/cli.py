@@ -148,8 +148,10 @@ def _judge_as_is(file: Path, schema: str | None, dialect_path: Path | None, want
     try:
         descriptor = _descriptor(schema)
     except SchemaMistake:
-        if wanted.form == "json" and file.exists():  # What frictionless says of the schema is a report as well.
-            _write_unjudged(check_as_is(file, read_json(Path(schema), "schema"), dialect=dialect), file, wanted)
+        given = read_json(Path(schema), "schema")
+        if wanted.form == "json" and file.exists() and isinstance(given, dict):
+            # What frictionless says of the schema is a report as well.
+            _write_unjudged(check_as_is(file, given, dialect=dialect), file, wanted)
         raise
     with working(f"Checking {file.name}"):
         return check_as_is(file, descriptor, dialect=dialect, plain=plain)

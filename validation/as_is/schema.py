@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from validation import issues
 from validation.as_is.layout import Layout
 from validation.conformance.rules import DATE, INTEGER, NUMBER
 from validation.issues import Issue, IssueKind, Place
+from validation.nearest import nearest
 
 # A schema of these properties alone is judged here; one with others needs frictionless to read it first.
 SCHEMA_KEYS = {"name", "version", "title", "description", "fields", "missingValues", "primaryKey"}
@@ -118,10 +120,20 @@ def _is_surely_an_example(kind: str, example: Any) -> bool:
     if not example:
         return True
     if isinstance(example, str):
+        if kind == "date" and _is_no_date(example):
+            return False
         return re.fullmatch(EXAMPLES.get(kind, "(?!)"), example, re.ASCII | re.DOTALL) is not None
     if type(example) is int:
         return kind in ("integer", "number")
     return type(example) is float and kind == "number"
+
+
+def _is_no_date(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return True
+    return False
 
 
 def _is_valid(descriptor: dict[str, Any]) -> bool:
@@ -143,9 +155,9 @@ def header_of(layout: Layout, descriptor: dict[str, Any]) -> Header | None:
     from frictionless import FrictionlessException, Schema
     from frictionless.table import Header as FrictionlessHeader
 
-    schema = Schema.from_descriptor(deepcopy(descriptor))
     match = descriptor.get("fieldsMatch", "exact")
     try:
+        schema = Schema.from_descriptor(deepcopy(descriptor))
         header = FrictionlessHeader(
             list(layout.labels), fields=schema.fields, row_numbers=[layout.header_row], fields_match=match
         )
@@ -158,17 +170,27 @@ def header_of(layout: Layout, descriptor: dict[str, Any]) -> Header | None:
     found = Header(columns)
     for error in header.errors:
         plain = error.to_descriptor()
-        issue = _label_issue(plain, layout)
+        issue = _label_issue(plain, layout, list(by_name))
         found.issues.append(issue)
         found.errors.append(plain | _beside(issue))
     return found
 
 
-def _label_issue(error: dict[str, Any], layout: Layout) -> Issue:
+def _label_issue(error: dict[str, Any], layout: Layout, fields: list[str]) -> Issue:
     number = error.get("fieldNumber") or None
     values = {"field": error.get("fieldName") or "", "value": error.get("label", ""), "labels": list(layout.labels)}
     place = Place(None, layout.header_row, number, error.get("label") or None)
-    return Issue(LABELS[error["type"]], values | {"note": error["note"]}, 1, (place,))
+    kind = LABELS[error["type"]]
+    return Issue(kind, values | {"note": error["note"]}, 1, (place,), _labels_meant(kind, values, fields))
+
+
+def _labels_meant(kind: IssueKind, values: dict[str, Any], fields: list[str]) -> tuple[str, ...]:
+    """The fields that a label may stand for, or the labels that may stand for a field, of those that match nothing."""
+    if kind == issues.MISSING_LABEL:
+        return nearest(values["field"], [label for label in values["labels"] if label and label not in fields])
+    if kind in (issues.EXTRA_LABEL, issues.INCORRECT_LABEL):
+        return nearest(values["value"], [name for name in fields if name not in values["labels"]])
+    return ()
 
 
 def _beside(issue: Issue) -> dict[str, Any]:
@@ -176,7 +198,7 @@ def _beside(issue: Issue) -> dict[str, Any]:
         "code": issue.kind.code,
         "severity": issue.severity,
         "what_to_do": issue.what_to_do,
-        "suggestions": [],
+        "suggestions": list(issue.suggestions),
         "sheet": None,
         "address": issue.places[0].cell,
         "count": 1,
