@@ -15,7 +15,7 @@ from pipelines.engines.local import open_engine
 from pipelines.observations import RELATION, assemble, count_cells
 from pipelines.recipe import Recipe
 from pipelines.recognise import Recognised, recognise
-from pipelines.recognise.noticed import notice
+from pipelines.recognise.noticed import NOTICED, notice
 from pipelines.standardise import Standardised, standardise_table, start
 from pipelines.standards.measures import automatic_schemas
 from schemas import registry
@@ -116,7 +116,7 @@ def _harmonised(
         report.add(_of_other_schemas(made, schema, recognised))
         report.add(check_table(connection, RELATION, schema, key_is_unique=made.is_counted_unique))
         report.add(doubt_observations(made, recognised.plans, RELATION, schema, rows, today))
-        report.statistics["checked"] = [*CHECKED, *doubted(schema, rows), "personal data"]
+        report.statistics["checked"] = [*CHECKED, *doubted(schema, rows), *NOTICED, "personal data"]
     report.add(merge_issues(recognised.questions(made, schema, bool(rows))))
     report.issues = notice(recognised, report.issues)
     recipe = recognised.recipe(schema if rows else None, given, report.issues)

@@ -51,6 +51,7 @@ _HOLDS: dict[str, Holds] = {
     "half_width": "passed over",
 }
 
+NOTICED = ("mangled cells", "shape of the sheet")  # What is looked for here, said aloud in the report.
 MOST_SHOWN = 4  # tables of a sheet, in one sentence
 
 

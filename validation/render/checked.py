@@ -9,7 +9,7 @@ from validation.render.words import is_masked, many
 from validation.report import Change, Report
 
 NOT_SERIOUS: Severity = "info"
-KEYS = frozenset({"repeated-key", "missing-key", "conflicting-figures", "duplicate-row"})
+KEYS = frozenset({"repeated-key", "missing-key", "conflicting-figures"})
 BOUNDS = frozenset({"too-small", "too-large"})
 FIGURES = frozenset(
     {"negative-figure", "percentage-over-100", "interval-crossed", "outside-own-interval", "part-of-a-person"}
@@ -18,9 +18,33 @@ HOLES = frozenset({"hole-in-series", "area-missing-in-period", "category-missing
 REPEATS = frozenset({"figure-stands-still", "copied-period", "same-figure-everywhere"})
 PEOPLE = frozenset({"personal-data", "one-row-per-person", "hidden-personal-data", "names-of-people"})
 CONTACTS = frozenset({"contact-details", "contact-in-comment", "named-contacts", "small-groups"})
+LOST_VALUES = frozenset({"formula-error", "hashes-instead-of-value", "formula-without-value", "unit-in-cell"})
+MANGLED = frozenset(
+    {
+        "lost-leading-zeros",
+        "code-in-scientific-notation",
+        "figure-in-scientific-notation",
+        "long-number-cut",
+        "date-instead-of-range",
+        "mixed-date-orders",
+        "garbled-text",
+    }
+)
+SHAPE = frozenset(
+    {
+        "blank-area",
+        "merged-figure",
+        "no-headings",
+        "column-without-heading",
+        "same-heading-twice",
+        "duplicate-row",
+        "cut-at-row-limit",
+        "fewer-rows-than-said",
+    }
+)
 # Which kinds of issue a check finds, so that each check can be said to have passed or not.
 KINDS_OF: dict[str, frozenset[str]] = {
-    "types": frozenset({"wrong-type", "unreadable-number", "unreadable-period", "ambiguous-marker"}),
+    "types": frozenset({"wrong-type", "unreadable-number", "unreadable-period", "ambiguous-marker"}) | LOST_VALUES,
     "required fields": frozenset({"missing-value"}),
     "patterns": frozenset({"wrong-pattern"}),
     "code lists": frozenset({"not-in-list", "unknown-area", "ambiguous-area", "category-not-known"}),
@@ -36,6 +60,8 @@ KINDS_OF: dict[str, frozenset[str]] = {
     "periods": HOLES | REPEATS | {"future-period", "unreadable-period"},
     "series": frozenset({"jump-in-series", "ten-times-off", "unit-changes-in-series", "sudden-zero"}),
     "totals": frozenset({"parts-do-not-add-up", "part-over-whole"}),
+    "mangled cells": MANGLED | LOST_VALUES,
+    "shape of the sheet": SHAPE,
     "personal data": PEOPLE | CONTACTS,
 }
 RULES = {
