@@ -31,13 +31,13 @@ class Failed(Exception):
     """A command ended with an exit code that it should not have."""
 
 
-def run(command: Sequence[str | Path], accept: Sequence[int] = (0,), log: Path | None = None) -> Run:
-    """Run once. accept: the exit codes that are no failure. Raises ``Failed`` with what it wrote to stderr."""
-    output = log or WORK / "last-run.log"
+def run(command: Sequence[str | Path], accept: Sequence[int] = (0,), folder: Path = ROOT) -> Run:
+    """Run once, in a folder. accept: the exit codes that are no failure. Raises ``Failed`` with its stderr."""
+    output = WORK / "last-run.log"
     with output.open("wb") as file:
         start = time.perf_counter()
         process = subprocess.Popen(
-            [str(word) for word in command], stdout=subprocess.DEVNULL, stderr=file, cwd=ROOT, env=_environment()
+            [str(word) for word in command], stdout=subprocess.DEVNULL, stderr=file, cwd=folder, env=_environment()
         )
         _, status, usage = os.wait4(process.pid, 0)
         seconds = time.perf_counter() - start
@@ -48,9 +48,9 @@ def run(command: Sequence[str | Path], accept: Sequence[int] = (0,), log: Path |
     return Run(seconds, usage.ru_maxrss * 1024, code)
 
 
-def best(command: Sequence[str | Path], times: int = 3, accept: Sequence[int] = (0,)) -> Run:
+def best(command: Sequence[str | Path], times: int = 3, accept: Sequence[int] = (0,), folder: Path = ROOT) -> Run:
     """The run of median time: the first also warms the disk's cache for those that follow."""
-    runs = [run(command, accept) for _ in range(times)]
+    runs = [run(command, accept, folder) for _ in range(times)]
     median = statistics.median_low(one.seconds for one in runs)
     return next(one for one in runs if one.seconds == median)
 
