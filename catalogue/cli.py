@@ -109,6 +109,8 @@ def check(
 ) -> int:
     """Say what is right and wrong with FILE, cell by cell, and what to do.
 
+    FILE may be a folder, a ZIP or a Data Package too: then each of its tables has a report, and a summary comes last.
+
     As html, a page that shows the table with its faulty cells marked; as xlsx, a copy of the file with the cells
     coloured and commented and the issues in front.
     """
@@ -127,6 +129,11 @@ def check(
     _check_output(fixed, FIXED_SUFFIXES)
     _check_output(changes_path, (".csv",))
     _check_distinct(file, Path(schema or "") if _is_path(schema) else None, recipe_path, output, fixed, changes_path)
+    if _is_many(file, as_is):
+        from catalogue.many import check_many_files, read_asked
+
+        asked = read_asked(schema, recipe_path, dialect_path, as_is=as_is, plain=plain, listing=form == "json")
+        return check_many_files(file, wanted, asked)
     harmonised = None if as_is else _harmonise(file, schema, recipe_path)
     report = harmonised.report if harmonised is not None else _judge_as_is(file, schema, dialect_path, wanted, plain)
     if as_is:
@@ -194,6 +201,16 @@ def _descriptor(schema: str) -> dict[str, Any]:
     from schemas import registry
 
     return registry.load(schema).descriptor
+
+
+def _is_many(file: Path, as_is: bool) -> bool:
+    """Whether it is a folder, a package or an archive. As it is, an archive is what frictionless takes it for."""
+    is_archive = file.suffix.lower() == ".zip" and not as_is
+    if not (is_archive or file.is_dir() or file.name == "datapackage.json"):
+        return False
+    from pipelines.many import is_many
+
+    return is_many(file)
 
 
 def _is_path(schema: str | None) -> bool:

@@ -7,9 +7,13 @@ be read stops the start, and says what it takes.
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+if TYPE_CHECKING:
+    from validation.apart.limits import Limits
 
 
 class BadSetting(Exception):
@@ -43,6 +47,16 @@ class Settings(BaseSettings):
         24.0, ge=0, description="How long a warehouse that was replaced is kept for those who still read it."
     )
 
+    check_memory_mb: int = Field(
+        2048, ge=64, description="How much memory a file that somebody sends may take while it is checked, in MB."
+    )
+    check_seconds: float = Field(120.0, gt=0, description="How long the check of such a file may take, in seconds.")
+    check_files: int = Field(128, ge=32, description="How many files the check of such a file may have open at once.")
+    check_output_mb: int = Field(
+        2048, ge=1, description="How much disk such a file may take once unpacked, with all that is made of it, in MB."
+    )
+    check_at_once: int = Field(0, ge=0, le=256, description="How many files are checked at once; 0: one for each core.")
+
     @property
     def packages(self) -> Path:
         return self.home / "packages"
@@ -55,6 +69,13 @@ class Settings(BaseSettings):
     def store(self) -> str:
         """The store's address for SQLAlchemy."""
         return self.store_url or f"sqlite:///{(self.home / 'catalogue.sqlite').absolute()}"
+
+
+def check_limits(settings: Settings) -> Limits:
+    """What a file that nobody vouches for may take while it is checked."""
+    from validation.apart.limits import Limits
+
+    return Limits(settings.check_memory_mb, settings.check_seconds, settings.check_files, settings.check_output_mb)
 
 
 def read_settings(**overrides: object) -> Settings:

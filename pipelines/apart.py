@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gc
 import importlib
+import shutil
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -21,8 +22,10 @@ from pipelines.recipe import Recipe, RecipeNotRead
 from pipelines.run import Harmonised, harmonise
 from validation.apart.child import Job
 from validation.apart.limits import Limits
+from validation.issues import DAMAGED_FILE, UNKNOWN_ENCODING
 from validation.quoting import quoted_text
 from validation.reading import Unreadable
+from validation.reading.source import unreadable
 from validation.report import Report
 
 SMALL = 128 << 10  # Bytes of a file whose queries take longer to plan than to run.
@@ -37,15 +40,19 @@ SAMPLE = "Area code,Area,Month,Claimant count\nE08000012,Liverpool,2024-01,10\nE
 
 
 def check(arguments: dict[str, Any], scratch: Path, limits: Limits) -> dict[str, Any]:
-    """Check ``path``. schema, recipe (its path): how to read it. as_is (a Table Schema): judge it as it stands.
+    """Check ``path``.
 
+    schema, recipe (its path): how to read it. as_is (a Table Schema): judge it as it stands instead, with the
+    ``dialect`` and ``encoding`` that are declared, and ``plain`` without what is ours beside.
     outputs: names of ``OUTPUTS``. Answers the report, and the outputs that could be made. A report that lists every
     error goes to the output ``report`` alone, as it may be longer than a parent is ready to hold.
     """
     path, wanted = Path(arguments["path"]), arguments.get("outputs", ())
     try:
         if (schema := arguments.get("as_is")) is not None:
-            return _as_is(path, schema, wanted, scratch, limits)
+            path = _as_utf8(path, arguments["encoding"], scratch) if arguments.get("encoding") else path
+            how = {"dialect": arguments.get("dialect"), "plain": bool(arguments.get("plain"))}
+            return _as_is(path, schema, how, wanted, scratch, limits)
         recipe = Recipe.load(arguments["recipe"]) if arguments.get("recipe") else None
         harmonised = harmonise(path, schema=arguments.get("schema"), recipe=recipe, connection=_engine(path, limits))
     except (Unreadable, RecipeNotRead) as error:
@@ -54,14 +61,35 @@ def check(arguments: dict[str, Any], scratch: Path, limits: Limits) -> dict[str,
     return {"report": harmonised.report.to_dict(), "outputs": made}
 
 
-def _as_is(path: Path, schema: dict[str, Any], wanted: list[str], scratch: Path, limits: Limits) -> dict[str, Any]:
+def _as_is(
+    path: Path,
+    schema: dict[str, Any],
+    how: dict[str, Any],
+    wanted: list[str],
+    scratch: Path,
+    limits: Limits,
+) -> dict[str, Any]:
     from validation.check import check_as_is
 
-    report = check_as_is(path, schema, _engine(path, limits))
+    report = check_as_is(path, schema, _engine(path, limits), **how)
     if "report" in wanted:
         _write_report(report, scratch / OUTPUTS["report"])
     report.listing = None
     return {"report": report.to_dict(), "outputs": [name for name in wanted if name == "report"]}
+
+
+def _as_utf8(path: Path, encoding: str, scratch: Path) -> Path:
+    """The same text in UTF-8, under the same name, so that it is read as its package declares it."""
+    copy = scratch / "utf-8" / path.name
+    copy.parent.mkdir()
+    try:
+        with path.open(encoding=encoding, newline="") as source, copy.open("w", encoding="utf-8", newline="") as target:
+            shutil.copyfileobj(source, target, 1 << 20)
+    except LookupError as error:
+        raise unreadable(UNKNOWN_ENCODING, name=path.name, encoding=encoding) from error
+    except UnicodeError as error:
+        raise unreadable(DAMAGED_FILE, name=path.name, what=f"text in {encoding}") from error
+    return copy
 
 
 def unpack(arguments: dict[str, Any], scratch: Path, limits: Limits) -> dict[str, Any]:
@@ -118,6 +146,8 @@ def _make(name: str, harmonised: Harmonised, target: Path) -> bool:
     match name:
         case "report":
             _write_report(harmonised.report, target)
+        case _ if harmonised.report.outcome == "quarantined":  # Nothing of a person's record leaves the child.
+            return False
         case "recipe":
             target.write_text(harmonised.recipe.to_yaml(), encoding="utf-8")
         case "changes":

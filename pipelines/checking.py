@@ -60,13 +60,17 @@ def check_apart(
     schema: str | None = None,
     recipe: Path | None = None,
     as_is: dict[str, Any] | None = None,
+    dialect: dict[str, Any] | None = None,
+    encoding: str | None = None,
+    plain: bool = False,
     outputs: Sequence[str] = (),
     into: Path | None = None,
     server: ForkServer = SERVER,
 ) -> Checked:
     """Check one file that nobody vouches for. Any number of threads may ask at once.
 
-    schema, recipe: as ``harmonise`` has them. as_is: a Table Schema to judge the file by as it stands, instead.
+    schema, recipe: as ``harmonise`` has them. as_is: a Table Schema to judge the file by as it stands, instead, with a
+    dialect and an encoding where they are declared. plain: with nothing of ours beside what frictionless says.
     outputs: names of ``OUTPUTS``, moved to the folder ``into``.
     Issues: ``ran-out-of-memory``, ``took-too-long``, ``wrote-too-much``, ``reader-crashed``, ``not-a-file``.
     Raises what ``ForkServer.run`` raises, for faults of ours.
@@ -74,7 +78,8 @@ def check_apart(
     if (issue := not_a_plain_file(path)) is not None:
         return refused(path, issue)
     path = path.absolute()
-    arguments = {"path": str(path), "schema": schema, "as_is": as_is, "outputs": list(outputs)}
+    arguments: dict[str, Any] = {"path": str(path), "schema": schema, "as_is": as_is, "outputs": list(outputs)}
+    arguments |= {"dialect": dialect, "encoding": encoding, "plain": plain}
     arguments["recipe"] = str(recipe.absolute()) if recipe else None
     readable = [path, *([recipe.absolute()] if recipe else [])]
     with scratch_folder() as scratch:

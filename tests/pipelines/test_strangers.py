@@ -1,4 +1,4 @@
-"""Hostile files, each checked in a process apart: each ends within its limits in a sentence, and nothing is left of it."""
+"""Hostile files, each checked in a process apart: each ends within its limits in a sentence, and leaves nothing behind."""
 
 from __future__ import annotations
 
