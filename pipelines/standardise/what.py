@@ -10,6 +10,7 @@ from pipelines.recognise.columns import COMPANIONS, Column
 from pipelines.recognise.plan import Figures, Plan
 from pipelines.standardise.staging import Key, Standardised
 from pipelines.standards.categories import DIMENSIONS, TOTALS, Reading, read_phrase
+from pipelines.standards.category_advice import near_categories
 from pipelines.standards.measures import MeasureReading, automatic_schemas, default_dimensions, measure, settle_measure
 from schemas import registry
 from schemas.ages import read_age_band
@@ -93,7 +94,9 @@ def _report_strangers(
     for (number, text), count in cells.items():
         column, at = first[(number, text)]
         place = Place(plan.table.sheet.name, at, number + 1, column.label)
-        into.issues.append(Issue(CATEGORY_NOT_KNOWN, {"value": text, "label": f"“{column.label}”"}, count, (place,)))
+        values = {"value": text, "label": f"“{column.label}”"}
+        near = near_categories(text, column.field)
+        into.issues.append(Issue(CATEGORY_NOT_KNOWN, values, count, (place,), near))
 
 
 def _report_categories(into: Standardised, plan: Plan, found: Sequence[tuple[Any, ...]]) -> None:

@@ -9,6 +9,7 @@ from validation import issues
 from validation.conformance.faults import Faults, Finding
 from validation.conformance.rules import Rule
 from validation.issues import EXAMPLES_KEPT, Issue, IssueKind, Place
+from validation.nearest import days, nearest_of_each
 
 ENUM_SHOWN = 8
 
@@ -108,12 +109,20 @@ def _issue(
     if finding.type in OTHERS or rule is None:
         return Issue(OTHERS[finding.type], values, count, places)
     if finding.type == "type-error":
-        return Issue(issues.WRONG_TYPE, values | {"expected": type_words(rule.descriptor)}, count, places)
+        values["expected"] = type_words(rule.descriptor)
+        return Issue(issues.WRONG_TYPE, values, count, places, _days_meant(rule, places))
     kind, words = CONSTRAINTS[finding.name]
     limit = rule.descriptor.get("constraints", {}).get(finding.name)
     is_list = finding.name == "enum" and isinstance(limit, list)
     expected = _choices(limit) if is_list else words.format(limit=limit) or finding.note
-    return Issue(kind, values | {"expected": expected}, count, places)
+    near = nearest_of_each((place.value for place in places), [str(value) for value in limit]) if is_list else ()
+    return Issue(kind, values | {"expected": expected}, count, places, near)
+
+
+def _days_meant(rule: Rule, places: tuple[Place, ...]) -> tuple[str, ...]:
+    """The days that the first cell can be, where the field holds dates as ISO 8601 writes them."""
+    is_date = rule.descriptor.get("type") == "date" and rule.descriptor.get("format", "default") == "default"
+    return days(places[0].value or "") if is_date and places else ()
 
 
 def type_words(descriptor: dict[str, Any]) -> str:
