@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from pipelines.recognise.merged import OF_SEVERAL_ROWS
 from validation.issues import (
     AREA_NEEDED,
     BLANK_AREA,
@@ -38,6 +39,8 @@ def in_plainer_words(issues: Sequence[Issue], found: Sequence[Issue], regions: S
         is_date = issue.kind is CATEGORY_NOT_KNOWN and (place.sheet, issue.values.get("value")) in dates
         is_header = issue.kind.code in _OF_A_TEXT and (place.sheet, place.row) in headers
         if is_date or (is_header and issue.count <= len(headers)):
+            continue
+        if issue.kind is UNREADABLE_NUMBER and str(issue.values.get("value")).endswith(OF_SEVERAL_ROWS):
             continue
         if is_asked and _is_blank_area(issue) and place.column is None:
             continue  # There is no column of areas at all, and the question says so.

@@ -129,10 +129,22 @@ def test_merged_areas_are_read_for_each_of_their_rows(check: Check) -> None:
 
 
 def test_a_figure_in_merged_cells_is_an_error(check: Check) -> None:
-    rows = [HEAD, ["Halton", 12], ["Sefton", 15], ["Wirral", ""], ["Knowsley", 4], ["Liverpool", 5]]
-    issue = told(check({"Data": rows}, merged=["B3:B4"]))["merged-figure"]
+    rows = [HEAD, ["Halton", 12], ["Sefton", 15], ["Wirral", ""], ["Knowsley", 24], ["Liverpool", 25]]
+    made = check({"Data": rows}, merged=["B3:B4"])
+    [issue] = made.report.issues
 
-    assert (issue.severity, issue.places[0].cell) == ("error", "Data!B3")
+    assert (issue.kind.code, issue.severity, issue.places[0].cell) == ("merged-figure", "error", "Data!B3")
+    assert figures(made) == [("Halton", 12), ("Knowsley", 24), ("Liverpool", 25)]
+    assert made.report.cells is not None
+    assert (made.report.cells.issues, made.report.cells.balance) == (1, 0)
+
+
+def test_a_year_in_merged_cells_is_the_year_of_their_rows(check: Check) -> None:
+    rows = [["Year", "Area", "Median age"]]
+    rows += [[year if name == "Halton" else "", name, 2] for year in (2021, 2022) for name in ("Halton", "Sefton")]
+    made = check({"Data": rows}, merged=["A2:A3", "A4:A5"])
+
+    assert figures(made, "area_name", "period")[:2] == [("Halton", "2021"), ("Halton", "2022")]
 
 
 def test_merged_titles_are_nothing_to_tell_of(check: Check) -> None:
@@ -142,7 +154,7 @@ def test_merged_titles_are_nothing_to_tell_of(check: Check) -> None:
 
 
 def test_headings_among_the_data_are_passed_over_in_one_sentence(check: Check) -> None:
-    made = check([*PLAIN, HEAD, ["Knowsley", "4"], ["Liverpool", "5"]])
+    made = check([*PLAIN, HEAD, ["Knowsley", "24"], ["Liverpool", "25"]])
 
     assert [(issue.kind.code, issue.places[0].cell) for issue in made.report.issues] == [("repeated-header", "row 5")]
     assert len(figures(made)) == 5

@@ -171,7 +171,7 @@ MERGED_CELLS = kind(
 )
 MERGED_FIGURE = kind(
     code="merged-figure",
-    title="One figure for several rows or columns",
+    title="One figure for several rows",
     problem="The cells {range} are merged and hold one figure, {value}: we cannot tell how much of it is each one's.",
     many="{count} figures, such as {value} in {range}, stand in merged cells: we cannot tell how much is each one's.",
     what_to_do="Unmerge the cells and write a figure in each of them, or [x] where there is none.",
