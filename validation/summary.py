@@ -59,7 +59,7 @@ def summarise(
     dimensions = [name for name in primary_key if name not in PLACE_AND_TIME]
     connection.execute(_view("now", table, dimensions))
     connection.execute(_view("before", background.before or f"(SELECT * FROM {table} LIMIT 0)", dimensions))
-    result = connection.execute(query(), _values(background))
+    result = connection.execute(query(), parameters(background))
     names = [column[0] for column in result.description or ()]
     return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
 
@@ -87,7 +87,8 @@ def query() -> str:
     return QUERY.read_text(encoding="utf-8")
 
 
-def _values(background: Background) -> dict[str, Any]:
+def parameters(background: Background) -> dict[str, Any]:
+    """The parameters of the query, by name."""
     register = areas.register()
     region = register.region
     expected = [code for code in region.members if background.covers is None or code in background.covers]
