@@ -11,14 +11,13 @@ from dataclasses import dataclass, replace
 from math import exp, log
 from typing import Any
 
+from pipelines.doubts.noughts import doubt_noughts, doubt_standing_still
 from pipelines.doubts.table import COUNTED, Observations, Spot, figure, measure_facts, tell
 from pipelines.doubts.words import begun, period_words
 from validation.issues import (
-    FIGURE_STANDS_STILL,
     JUMP,
     POWER_OF_TEN,
     POWER_OF_TEN_PERIOD,
-    SUDDEN_ZERO,
     Issue,
     IssueKind,
     Place,
@@ -29,9 +28,8 @@ FEWEST_PEERS = 4
 SMALLEST_COUNT, SMALLEST_RATE = 20, 1
 LEAST_SPREAD = 0.025  # of a step; official series are smoother than any later month will be
 SPIKE, SHIFT = 8.0, 14.0  # spreads: a figure that returns at once is doubted sooner than one that stays
-LEAST_SPIKE, LEAST_SHIFT = log(1.6), log(3)
+LEAST_SPIKE, LEAST_SHIFT = log(1.4), log(3)
 NEAR_TEN = 0.2  # of a logarithm: 8.2 to 12.2 times
-STILL = 5  # periods of one unrounded figure
 
 
 def doubt_series(seen: Observations) -> list[Issue]:
@@ -41,7 +39,7 @@ def doubt_series(seen: Observations) -> list[Issue]:
         return []
     _make(seen, groups)
     slips = _slips_of_a_period(seen)
-    return [*slips.values(), *_jumps(seen, set(slips)), *_zeros(seen), *_standing_still(seen)]
+    return [*slips.values(), *_jumps(seen, set(slips)), *doubt_noughts(seen), *doubt_standing_still(seen)]
 
 
 def _with_history(seen: Observations) -> list[tuple[str, str]]:
@@ -59,7 +57,8 @@ def _make(seen: Observations, groups: list[tuple[str, str]]) -> None:
     seen.connection.execute(
         "CREATE OR REPLACE TEMP TABLE doubt_series AS SELECT *, lag(value) OVER w AS before,"
         " lead(value) OVER w AS after,"
-        " lag(period) OVER w AS period_before, row_number() OVER w AS place, lag(source_row) OVER w AS row_before,"
+        " lag(value, 2) OVER w AS earlier, lag(period) OVER w AS period_before,"
+        " row_number() OVER w AS place, lag(source_row) OVER w AS row_before,"
         " lag(source_column) OVER w AS column_before, lag(source_sheet) OVER w AS sheet_before FROM doubt_cells"
         f" WHERE value IS NOT NULL AND (measure, period_type) IN ({listed}) WINDOW w AS (PARTITION BY one ORDER BY"
         " period_start)"
@@ -68,15 +67,17 @@ def _make(seen: Observations, groups: list[tuple[str, str]]) -> None:
     least = f"CASE WHEN unit IN ({counted}) THEN {SMALLEST_COUNT} ELSE {SMALLEST_RATE} END"
     seen.connection.execute(
         "CREATE OR REPLACE TEMP TABLE doubt_steps AS WITH steps AS (SELECT *, ln(value / before) AS step"
-        f" FROM doubt_series WHERE before >= {least} AND value >= {least}),"
+        f" FROM doubt_series WHERE before > 0 AND value > 0 AND greatest(before, value) >= {least}),"
         " usual AS (SELECT grp, period, median(step) AS usual, count(*) AS peers,"
         " count(*) FILTER (abs(step) > 1.9) AS far FROM steps GROUP BY grp, period),"
         f" own AS (SELECT s.*, u.usual, u.peers, u.far, step - CASE WHEN u.peers >= {FEWEST_PEERS} THEN u.usual ELSE 0"
         " END AS own FROM steps s JOIN usual u ON s.grp = u.grp AND s.period = u.period),"
-        " spreads AS (SELECT one, 1.4826 * median(abs(own)) AS spread, count(*) AS steps FROM own GROUP BY one),"
+        " spreads AS (SELECT one, 1.907 * quantile_disc(abs(own), 0.4) AS spread, count(*) AS steps"
+        " FROM own GROUP BY one),"
         " around AS (SELECT grp, 1.4826 * median(abs(own)) AS spread FROM own GROUP BY grp)"
         f" SELECT o.*, p.steps, greatest(p.spread, a.spread, {LEAST_SPREAD}, CASE WHEN unit IN ({counted})"
-        " THEN sqrt(1 / value + 1 / before) ELSE 0 END) AS spread"  # Small counts move by chance alone.
+        " THEN sqrt(1 / value + 1 / before) ELSE 0.1 / least(value, before) END) AS spread,"  # Chance, and rounding.
+        " lag(own) OVER (PARTITION BY o.one ORDER BY place) AS own_before"
         " FROM own o JOIN spreads p ON o.one = p.one JOIN around a ON o.grp = a.grp"
     )
 
@@ -97,6 +98,16 @@ class _Step:
     own: float
     usual: float
     spread: float
+    own_before: float | None
+
+    @property
+    def is_return(self) -> bool:
+        """Whether the figure before it was the odd one, and this one is back at the usual."""
+        return (
+            self.own_before is not None
+            and self.own_before * self.own < 0
+            and (abs(self.own_before) > 0.6 * abs(self.own))
+        )
 
     @property
     def is_spike(self) -> bool:
@@ -105,7 +116,7 @@ class _Step:
     @property
     def is_doubtful(self) -> bool:
         """A spike, or a shift that stays: of which the last figure is one, as nothing follows."""
-        if self.is_spike:
+        if self.is_spike or self.is_return:
             return abs(self.own) > max(LEAST_SPIKE, SPIKE * self.spread)
         return abs(self.own) > max(LEAST_SHIFT, SHIFT * self.spread)
 
@@ -119,7 +130,8 @@ class _Step:
 def _jumps(seen: Observations, told: set[tuple[int, str]]) -> list[Issue]:
     rows = seen.query(
         f"SELECT {seen.spot}, grp, period, one, value, before, after, period_before, sheet_before, row_before,"
-        f" column_before, place, steps, own, CASE WHEN peers >= {FEWEST_PEERS} THEN usual ELSE 0 END, spread"
+        f" column_before, place, steps, own, CASE WHEN peers >= {FEWEST_PEERS} THEN usual ELSE 0 END, spread,"
+        " own_before"
         f" FROM doubt_steps WHERE steps >= {FEWEST_STEPS} AND abs(own) > greatest({LEAST_SPIKE}, {SPIKE} * spread)"
         " ORDER BY one, place"
     )
@@ -138,7 +150,7 @@ def _told(kind: IssueKind, steps: list[_Step]) -> list[Issue]:
 
 
 def _step(seen: Observations, row: tuple[Any, ...]) -> _Step:
-    _, _, series, value, before, after, period, sheet, source_row, column, place, steps, own, usual, spread = row[
+    _, _, series, value, before, after, period, sheet, source_row, column, place, steps, own, usual, spread, gone = row[
         seen.spot_width :
     ]
     kind = str(row[2])
@@ -155,6 +167,7 @@ def _step(seen: Observations, row: tuple[Any, ...]) -> _Step:
         own,
         usual,
         spread,
+        gone,
     )
 
 
@@ -179,8 +192,8 @@ def _power(own: float) -> int:
 
 
 def _turned(step: _Step) -> _Step:
-    """The step seen from behind, where the first figure of a series is the odd one: all that follow agree."""
-    if step.place != 2 or step.is_spike:
+    """The step seen from behind, where the figure before it is the odd one: the first of all, or one left again."""
+    if not step.is_return and (step.place != 2 or step.is_spike):
         return step
     spot = Spot(step.spot.area, step.before_period, step.spot.measure, step.before_place)
     return replace(
@@ -241,37 +254,3 @@ def _slips_of_a_period(seen: Observations) -> dict[tuple[int, str], Issue]:
         }
         issues[group, str(period)] = Issue(POWER_OF_TEN_PERIOD, values, 1, (spot.place,))
     return issues
-
-
-def _zeros(seen: Observations) -> list[Issue]:
-    rows = seen.query(
-        f"SELECT {seen.spot}, before, after FROM doubt_series WHERE value = 0 AND before >= 50 AND after >= 50"
-        " ORDER BY source_sheet, source_row, source_column"
-    )
-    told = []
-    for row in rows:
-        spot = Spot.of(seen, row)
-        values = {"what": spot.words, "measure": spot.measure, "before": figure(row[-2]), "after": figure(row[-1])}
-        told.append((values, spot.place))
-    return tell(SUDDEN_ZERO, told)
-
-
-def _standing_still(seen: Observations) -> list[Issue]:
-    """An unrounded count of 100 or more that stays the very same over many periods was carried on, not counted."""
-    same = f"unit IN {COUNTED} AND value >= 100 AND value % 5 != 0"
-    ((repeats,),) = seen.query(f"SELECT count(*) FROM doubt_series WHERE value = before AND {same}")
-    if repeats < STILL - 1:
-        return []
-    rows = seen.query(
-        "WITH runs AS (SELECT *, place - row_number() OVER (PARTITION BY one, value ORDER BY place) AS run"
-        f" FROM doubt_series WHERE {same})"
-        f" SELECT {seen.spot}, value, count(*) OVER (PARTITION BY one, value, run) AS still FROM runs"
-        f" QUALIFY still >= {STILL} AND row_number() OVER (PARTITION BY one, value, run ORDER BY place DESC) = 1"
-        " ORDER BY source_sheet, source_row, source_column"
-    )
-    told = []
-    for row in rows:
-        spot = Spot.of(seen, row)
-        values = {"area": spot.area, "measure": spot.measure, "value": figure(row[-2]), "periods": f"{row[-1]:,}"}
-        told.append((values | {"period": spot.period}, spot.place))
-    return tell(FIGURE_STANDS_STILL, told)

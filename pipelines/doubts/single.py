@@ -66,10 +66,17 @@ def _issue(seen: Observations, measure: str, name: str, count: int) -> Issue:
         "value": figure(value),
         "lower": figure(lower),
         "upper": figure(upper),
-        "thousands": figure(round(value * 1000)) if value is not None else "",
+        "thousands": _in_thousands(value),
     }
     places = tuple(_with_value(spot.place, row[-3]) for spot, row in zip(spots, rows, strict=True))
     return Issue(KINDS[name], values, count, places)
+
+
+def _in_thousands(value: float | None) -> str:
+    """What may be meant by 12.345: a point for the comma between thousands."""
+    if value is None or abs(value) >= 1000 or round(value, 3) != value:
+        return ""
+    return f" Is it {figure(round(value * 1000))}?"
 
 
 def _with_value(place: Place, value: Any) -> Place:

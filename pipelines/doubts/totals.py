@@ -69,7 +69,7 @@ def doubt_totals(seen: Observations) -> list[Issue]:
 def _rounded_to(seen: Observations, measures: list[str]) -> dict[str, float]:
     """By measure, the largest of 1,000 … 5 that every figure is a multiple of; 1 where there is none."""
     steps = (1000, 500, 100, 50, 10, 5)
-    flags = ", ".join(f"bool_and(value % {step} = 0)" for step in steps)
+    flags = ", ".join(f"avg((value % {step} = 0)::INTEGER) > {AGREEING}" for step in steps)
     rows = seen.query(f"SELECT measure::VARCHAR, {flags} FROM {seen.relation} WHERE value IS NOT NULL GROUP BY measure")
     found = {name: next((float(s) for s, fits in zip(steps, row, strict=True) if fits), 1.0) for name, *row in rows}
     return {measure: found.get(measure, 1.0) for measure in measures}

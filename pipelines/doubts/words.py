@@ -11,6 +11,7 @@ from schemas.registry import Schema
 
 MONTHS = "January February March April May June July August September October November December".split()
 _MONTH = re.compile(r"(\d{4})-(\d\d)")
+_DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
 _UNSAID = frozenset({"all", "any"})
 _PLURALS = {
     "country": "countries",
@@ -33,6 +34,10 @@ def period_words(code: str, kind: str) -> str:
     ends = _MONTH.fullmatch(first), _MONTH.fullmatch(last)
     if ends[0] and ends[1]:
         return f"{_month(*ends[0].groups())} to {_month(*ends[1].groups())}"
+    days = _DAY.fullmatch(first), _DAY.fullmatch(last or first)
+    if days[0] and days[1]:
+        said = [f"{int(day[3])} {_month(day[1], day[2])}" for day in days if day]
+        return " to ".join(said[: 2 if last else 1]) if kind != "mid_year" else f"mid-{first[:4]}"
     return f"mid-{code[:4]}" if kind == "mid_year" else code
 
 

@@ -98,6 +98,33 @@ def test_a_nought_between_large_figures_is_told(doubts: Check) -> None:
     assert issue.places[0].cell == "H3"
 
 
+def test_a_nought_at_the_end_of_large_figures_is_told(doubts: Check) -> None:
+    (issue,) = doubts(claimants(YEAR, {(HALTON, "2023-12"): 0}), "sudden-zero")
+
+    assert issue.places[0].cell == "N3"
+
+
+def test_noughts_of_small_counts_are_no_doubt(doubts: Check) -> None:
+    changed = {(HALTON, period): (12, 0, 7, 31)[place % 4] for place, period in enumerate(YEAR)}
+
+    assert doubts(claimants(YEAR, changed), "sudden-zero") == []
+
+
+def test_an_area_alone_is_measured_by_its_own_history(doubts: Check) -> None:
+    alone = [
+        row for row in claimants(YEAR, {(HALTON, "2023-06"): 3905}) if len(row) < 2 or row[1] in ("Area", "Halton")
+    ]
+
+    assert [issue.places[0].cell for issue in doubts(alone, "jump-in-series")] == ["H3"]
+
+
+def test_the_figure_that_was_left_is_blamed_and_not_the_way_back(doubts: Check) -> None:
+    quiet = {(HALTON, period): figure for period, figure in zip(YEAR, (2110, 2050, 2160, 2090) * 3, strict=True)}
+    (issue,) = doubts(claimants(YEAR, {**quiet, (HALTON, "2023-02"): 1400}), "jump-in-series")
+
+    assert issue.places[0].cell == "D3"
+
+
 def test_a_withheld_figure_is_no_nought_and_no_hole(doubts: Check) -> None:
     found = doubts(claimants(YEAR, {(HALTON, "2023-06"): "[c]"}))
 

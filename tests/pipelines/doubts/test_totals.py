@@ -52,6 +52,10 @@ def test_parts_that_were_rounded_may_differ_from_their_total(doubts: Check) -> N
     assert doubts(by_sex({}, rounded=100), "parts-do-not-add-up") == []
 
 
+def test_one_unrounded_total_among_rounded_ones_does_not_hide_the_rounding(doubts: Check) -> None:
+    assert len(doubts(by_sex({(HALTON, "All"): 25_123}, rounded=100), "parts-do-not-add-up")) == 1
+
+
 def test_small_differences_everywhere_are_protection_and_no_fault(doubts: Check) -> None:
     changed = {(code, "All"): base * 10 + 19 + place % 4 + 1 for place, (code, base) in enumerate(BASES.items())}
 
