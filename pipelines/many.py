@@ -36,6 +36,7 @@ DOCUMENTS = (
 )
 NOTES = ("readme", "licence", "license", "changelog", "manifest")
 LONGEST_LISTING = 64 * MB
+FILES_NAMED = 3  # Of those that are no tables, where there is no other.
 
 
 @dataclass(frozen=True)
@@ -87,14 +88,22 @@ def check_many(
             else [Declared(name, path) for name, path in sorted(found.files.items())]
         )
         if not todo and not reports.issues:
-            what = f"none of its {len(reports.passed_over)} files is a table"
-            raise unreadable(NO_TABLE, name=reports.name, what=what)
+            raise _without_a_table(reports)
         with ThreadPoolExecutor(at_once or os.cpu_count() or 1) as pool:
             checked = pool.map(lambda one: _check(one, limits, asked or Asked(), server), todo)
             for file in checked:
                 _add(reports, file)
+    if not reports.files and not reports.issues:
+        raise _without_a_table(reports)
     reports.seconds = time.perf_counter() - start
     return reports
+
+
+def _without_a_table(reports: Reports) -> Unreadable:
+    passed = reports.passed_over
+    shown = [f"{name}: {why}" for name, why in passed[:FILES_NAMED]]
+    shown += [f"and {len(passed) - FILES_NAMED:,} more"] if len(passed) > FILES_NAMED else []
+    return unreadable(NO_TABLE, name=reports.name, what=", ".join(shown) or "it holds no file")
 
 
 def _check(one: Declared, limits: Limits, asked: Asked, server: ForkServer) -> FileReport:

@@ -211,7 +211,7 @@ def test_every_file_can_be_judged_by_one_schema_as_it_is(check: Check, a_folder:
 
 
 def test_a_folder_without_a_table_is_refused(check: Check, a_folder: Callable[..., Path]) -> None:
-    with pytest.raises(Unreadable, match=r"holds no table \(none of its 1 files is a table\)"):
+    with pytest.raises(Unreadable, match=r"holds no table \(readme.md: its name is not that of a table\)"):
         check(a_folder(**{"readme.md": "x"}))
 
 
