@@ -197,6 +197,15 @@ def test_a_range_that_became_a_date_is_told_of_once(check: Check) -> None:
     assert [(issue.kind.code, issue.count) for issue in made.report.issues] == [("date-instead-of-range", 3)]
 
 
+def test_a_code_that_became_a_number_is_told_of_once(check: Check) -> None:
+    rows = [["Area code", "Claimant count January 2024"], ["E08000012", "120"], ["9.00E+05", "150"], ["00BX", "180"]]
+    made = check([*rows, ["E08000015", "110"]])
+
+    assert [(issue.kind.code, issue.places[0].cell) for issue in made.report.issues] == [
+        ("code-in-scientific-notation", "A3")
+    ]
+
+
 def test_the_figures_beside_such_a_date_are_no_figures_of_all_ages(check: Check) -> None:
     rows = [["Area", "Age", "Population 2022"]]
     rows += [[name, age, "7"] for name, _ in PLAIN[1:] for age in ("2026-04-02", "Oct-14", "15-24")]
