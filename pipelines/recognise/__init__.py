@@ -21,6 +21,7 @@ from pipelines.recognise.plan import Plan, plan_table
 from pipelines.recognise.questions import ask
 from pipelines.recognise.side_by_side import parted
 from pipelines.recognise.tables import Row, Table, find_tables
+from pipelines.recognise.unfinished import unfinished
 from pipelines.standards.categories import DIMENSIONS, Reading, read_phrase
 from pipelines.standards.measures import measure, settle_measure
 from pipelines.standards.numbers import read_number
@@ -61,7 +62,8 @@ class Recognised:
     def questions(self, made: Standardised, schema: Schema | None, has_rows: bool) -> list[Issue]:
         if not has_rows and not self.plans and self.unfilled:
             return [_nothing_filled_in(self.source, self.unfilled[0])]
-        issues = ask(self.source, self.plans, [columns for _, _, columns in self.tables], made, schema, has_rows)
+        issues = unfinished(self.plans)
+        issues += ask(self.source, self.plans, [columns for _, _, columns in self.tables], made, schema, has_rows)
         return issues + self._unread() if has_rows else issues
 
     def _unread(self) -> list[Issue]:

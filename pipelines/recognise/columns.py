@@ -187,7 +187,7 @@ def classify(table: Table, profiles: Sequence[Profile], title_has_age: bool, aro
     _set_codes_aside(profiles, columns)
     _choose_areas(profiles, columns)
     _choose_period(profiles, columns)
-    _take_own_value(profiles, columns)
+    _take_own(profiles, columns)
     for profile in profiles:
         if profile.number not in columns and profile.filled:
             columns[profile.number] = _key_or_category(profile)
@@ -317,14 +317,18 @@ def _choose_period(profiles: Sequence[Profile], columns: dict[int, Column]) -> N
         )
 
 
-def _take_own_value(profiles: Sequence[Profile], columns: dict[int, Column]) -> None:
-    """In our own layout the column “value” holds the figures, also where all are withheld and it is blank."""
+def _take_own(profiles: Sequence[Profile], columns: dict[int, Column]) -> None:
+    """In our own layout “value” holds the figures, also where all are withheld and it is blank, and “period_type” the
+    kinds of period, also where somebody wrote one that there is not."""
     if not is_own_header([profile.label for profile in profiles]):
         return
     for profile in profiles:
-        if profile.label == "value":
+        if profile.label == "value" or (profile.label == "period_type" and profile.filled):
+            reading = Reading() if profile.label == "value" else None
             reason = "the labels are the names of our fields"
-            columns[profile.number] = Column(profile.number, profile.label, "value", 0.98, reason, reading=Reading())
+            columns[profile.number] = Column(
+                profile.number, profile.label, profile.label, 0.98, reason, reading=reading
+            )
 
 
 def _key_or_category(profile: Profile) -> Column:

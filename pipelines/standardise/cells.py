@@ -11,7 +11,7 @@ from pipelines.reshape import COMPANION_COLUMNS
 from pipelines.standardise.staging import Standardised
 from pipelines.standards.markers import SIGNS, statuses
 from pipelines.standards.numbers import PLAIN, PLAIN_LENGTH, CellReading, read_cell
-from validation.issues import Issue, IssueKind, Place
+from validation.issues import UNKNOWN_STATUS, Issue, IssueKind, Place
 from validation.reading.relation import make_table
 from validation.report import Change
 
@@ -93,6 +93,7 @@ def _map_statuses(into: Standardised, plan: Plan, legend: Mapping[str, tuple[str
     column = plan.column("status")
     sdmx = bool(column and "obs" in column.label.casefold())
     rows = [(text, _status_codes(text, legend, sdmx)) for text in sorted(texts)]
+    _report_statuses(into, plan, [text for text, _ in rows if not _is_known(text, legend, sdmx)])
     make_table(
         into.connection,
         "status_map",
@@ -101,6 +102,30 @@ def _map_statuses(into: Standardised, plan: Plan, legend: Mapping[str, tuple[str
             "codes": ("VARCHAR", [" ".join(codes) or None for _, codes in rows]),
         },
     )
+
+
+def _report_statuses(into: Standardised, plan: Plan, unknown: Sequence[str]) -> None:
+    """Name the texts of the column of statuses of which some part is no status."""
+    column = plan.column("status")
+    if column is None or not unknown:
+        return
+    found = into.connection.execute(
+        "SELECT status, count(*), min(row) FROM long WHERE list_contains(?, status) GROUP BY status ORDER BY 3",
+        [list(unknown)],
+    ).fetchall()
+    for text, cells, row in found:
+        place = Place(plan.table.sheet.name, row, column.number + 1, column.label)
+        values = {"value": " ".join(text.split()), "label": f"“{column.label}”"}
+        into.issues.append(Issue(UNKNOWN_STATUS, values, cells, (place,)))
+
+
+def _is_known(text: str, legend: Mapping[str, tuple[str, ...]], sdmx: bool) -> bool:
+    """Whether each part of a status is one, or a note; a blank says nothing."""
+    shown = text.strip()
+    if not shown or (sdmx and shown.casefold() in _SDMX) or statuses(shown, legend) is not None:
+        return True
+    parts = shown.replace("][", "] [").split()
+    return all(statuses(part.strip("[]()"), legend) is not None for part in parts)
 
 
 def _status_codes(text: str, legend: Mapping[str, tuple[str, ...]], sdmx: bool) -> tuple[str, ...]:

@@ -6,15 +6,19 @@ import re
 from dataclasses import replace
 from datetime import datetime, time
 
+from pipelines.recognise.columns import Column
 from pipelines.recognise.plan import Figures, Plan
 from pipelines.standardise.staging import Standardised
 from pipelines.standards.categories import read_phrase
 from pipelines.standards.measures import measure
+from pipelines.standards.period_advice import near_periods
 from pipelines.standards.period_kinds import read_period_of_kind
 from pipelines.standards.periods import CENSUS_DAYS, Period, read_period, settle, unsettled_period, year_to_mid
 from schemas import code_lists
 from validation.issues import (
     ASSUMED,
+    BLANK_CELL,
+    CATEGORY_NOT_KNOWN,
     EXAMPLES_KEPT,
     PERIOD_KIND_NEEDED,
     PERIOD_NOT_OF_KIND,
@@ -46,7 +50,7 @@ def map_periods(into: Standardised, plan: Plan) -> None:
         unread, code = False, None
         for item in plan.figures:
             period = _period_of(plan, item, text, hour, kind)
-            unread = unread or (period is None and text is not None and item.period is None)
+            unread = unread or (period is None and item.period is None)
             code = code or (period.code if period and item.period is None else None)
             cols.append(item.number + 1)
             texts.append(text)
@@ -56,17 +60,25 @@ def map_periods(into: Standardised, plan: Plan) -> None:
             flows.append(into.period_id(_as_flow(period)))
         if text is not None and code and code != text.strip():
             into.changes.append(Change("period-format", "period", text.strip(), code, cells))
-        if unread and column is not None and not plan.dates_are_first:
+        if text is None and unread and column is not None:
+            into.issues.append(_blank(plan, column, cells, first))
+        elif text is not None and unread and column is not None and not plan.dates_are_first:
             place = Place(plan.table.sheet.name, first, column.number + 1, column.label)
             written = unsettled_period(text)
             if kind and kind.strip() and written:
-                into.issues.append(_not_of_kind(text, kind, column.label, cells, place))
+                into.issues.append(_not_of_kind(plan, text, kind, cells, place))
                 continue
             if written and written.type == "year_pair":
                 pairs.append((text.strip(), cells, place))
                 continue
             into.issues.append(
-                Issue(UNREADABLE_PERIOD, {"value": text.strip(), "label": f"“{column.label}”"}, cells, (place,))
+                Issue(
+                    UNREADABLE_PERIOD,
+                    {"value": text.strip(), "label": f"“{column.label}”"},
+                    cells,
+                    (place,),
+                    near_periods(text),
+                )
             )
     if pairs and column is not None:
         places = tuple(place for _, _, place in pairs)
@@ -110,11 +122,20 @@ def _ask_of_pairs(into: Standardised, where: str, example: str, cells: int, plac
     into.issues.append(Issue(PERIOD_KIND_NEEDED, values, cells, places[:EXAMPLES_KEPT]))
 
 
-def _not_of_kind(text: str, kind: str, label: str, cells: int, place: Place) -> Issue:
+def _blank(plan: Plan, column: Column, cells: int, row: int) -> Issue:
+    place = Place(plan.table.sheet.name, row, column.number + 1, column.label)
+    values = {"row": row, "field": f"“{column.label}”", "outcome": "the figure was left out"}
+    return Issue(BLANK_CELL, values, cells, (place,))
+
+
+def _not_of_kind(plan: Plan, text: str, kind: str, cells: int, place: Place) -> Issue:
     code = code_lists.load("period-types").standard(kind)
-    assert code is not None  # Otherwise the column would not have been taken for one of kinds.
+    if code is None:
+        column = plan.column("period_type")
+        place = replace(place, column=column.number + 1 if column else None, label="period_type")
+        return Issue(CATEGORY_NOT_KNOWN, {"value": kind.strip(), "label": "“period_type”"}, cells, (place,))
     line = f"a {code.label.lower()} is written as {code.more['iso']}"
-    values = {"value": text.strip(), "label": f"“{label}”", "kind": code.label.lower(), "line": line}
+    values = {"value": text.strip(), "label": f"“{place.label}”", "kind": code.label.lower(), "line": line}
     return Issue(PERIOD_NOT_OF_KIND, values, cells, (place,))
 
 

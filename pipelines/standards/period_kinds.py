@@ -21,6 +21,7 @@ from pipelines.standards.periods import (
 )
 from schemas import code_lists
 
+NOTHING_SAID = PeriodContext()
 _OF_A_YEAR = frozenset({"calendar_year", "mid_year", "census"})
 _OF_A_PAIR = frozenset({"financial_year", "academic_year"})
 # For each kind of several months: how many, and the months that it may begin in.
@@ -37,7 +38,7 @@ _MONTHS = {
 
 
 @lru_cache(maxsize=65536)
-def read_period_of_kind(text: str, kind: str, context: PeriodContext = PeriodContext()) -> Period | None:
+def read_period_of_kind(text: str, kind: str, context: PeriodContext = NOTHING_SAID) -> Period | None:
     """The period of that kind that the text is; None where it is none, or one of another kind.
 
     kind: a code or label of period-types.

@@ -13,8 +13,9 @@ NOTHING_FILLED_IN = kind(
     frictionless="table-error",
     why="There is no figure to read. It may be that you filled in the wrong sheet, or sent the empty template.",
     fix="Open the file in Excel and go to the sheet Data, the first one. Write each figure on a row of its own,"
-    " straight under the headings, with no blank row between. Rows that you wrote on the sheet Example can be copied: mark them,"
-    " press Ctrl+C, go to the first cell under the headings of Data, and press Ctrl+V. Then choose File > Save.",
+    " straight under the headings, with no blank row between. Rows that you wrote on the sheet Example can be"
+    " copied: mark them, press Ctrl+C, go to the first cell under the headings of Data, and press Ctrl+V. Then choose"
+    " File > Save.",
     example="""\
 This is not filled in yet:
 
@@ -54,4 +55,68 @@ Either of these is right:
 |---|---|
 | 2024-03 | Month |
 | 2024-Q1 | Quarter |""",
+)
+ROW_WITHOUT_FIGURE = kind(
+    code="row-without-figure",
+    title="A row without a figure",
+    problem="Row {row} has neither a value nor a status.",
+    what_to_do="Write the value. Where there is none, leave it blank and say why in the column status.",
+    severity="warning",
+    frictionless="constraint-error",
+    many="{count} rows, row {row} the first, have neither a value nor a status.",
+    every="None of the {count} rows has a value or a status.",
+    why="Nobody can tell whether the figure is nought, is withheld, or was forgotten. The row is not published.",
+    fix="Click the cell under value and write the figure; nought is written as 0. If the figure is withheld or there is"
+    " none, click the cell under status and choose the reason from the list. If the row is not wanted, right-click its"
+    " number at the left and choose Delete.",
+    example="""\
+| area_name | period | measure | value | status |
+|---|---|---|---|---|
+| Halton | 2024-03 | Claimant count | | |
+| Knowsley | 2024-03 | Claimant count | 0 | |
+| Sefton | 2024-03 | Claimant count | | Not available |
+
+The first row says nothing. The others do.""",
+)
+BLANK_CELL = kind(
+    code="blank-cell",
+    title="A cell that must be filled in is blank",
+    problem="Row {row} has a figure and nothing in {field}, so {outcome}.",
+    what_to_do="Fill in {field} in every row that has a figure.",
+    severity="warning",
+    frictionless="constraint-error",
+    many="{count} rows, row {row} the first, have a figure and nothing in {field}, so {outcome}.",
+    every="All {count} rows have a figure and nothing in {field}, so {outcome}.",
+    why="A figure is of a time, a measure and a group of people. Where one of these is missing, it may be taken for"
+    " something that it is not.",
+    fix="Click the heading of the column, and choose Home > Find & Select > Go To Special > Blanks to find the blank"
+    " cells. Fill each in from its drop-down list. For everybody, choose “All” or “All ages”.",
+    example="""\
+| area_name | period | sex | measure | value |
+|---|---|---|---|---|
+| Halton | 2024-03 | All | Claimant count | 3520 |
+| Halton | 2024-03 | | Claimant count | 1480 |
+
+The second row may be of women, of men or of all.""",
+)
+UNKNOWN_STATUS = kind(
+    code="unknown-status",
+    title="A status that we do not know",
+    problem="“{value}” in {label} is no status that we know, so the figure has none.",
+    what_to_do="Write a code of the list of statuses, or explain the sign in a footnote.",
+    severity="warning",
+    frictionless="constraint-error",
+    many="{count} cells of {label} hold “{value}”, which is no status that we know, so their figures have none.",
+    every="Every cell of {label} holds “{value}”, which is no status that we know, so no figure has one.",
+    why="A status says that a figure is provisional, estimated or not to be relied upon. Without it, people take the"
+    " figure for better than it is.",
+    fix="Press Ctrl+H, write the sign under Find what and the code of the status under Replace with, choose Options and"
+    " tick Match entire cell contents, then choose Replace All. `lcr schemas show` lists the codes. Several stand with"
+    " a space between: p r.",
+    example="""\
+| status | write |
+|---|---|
+| prov. fig. | p |
+| see note | move it to a column of notes |
+| p,r | p r |""",
 )
