@@ -11,7 +11,7 @@ from pipelines.reshape import COMPANION_COLUMNS
 from pipelines.standardise.staging import Standardised
 from pipelines.standards.markers import SIGNS, statuses
 from pipelines.standards.numbers import PLAIN, PLAIN_LENGTH, CellReading, read_cell
-from validation.issues import UNKNOWN_STATUS, Issue, IssueKind, Place
+from validation.issues import EXAMPLES_KEPT, UNKNOWN_STATUS, Issue, IssueKind, Place
 from validation.reading.relation import make_table
 from validation.report import Change
 
@@ -113,10 +113,11 @@ def _report_statuses(into: Standardised, plan: Plan, unknown: Sequence[str]) -> 
         "SELECT status, count(*), min(row) FROM long WHERE list_contains(?, status) GROUP BY status ORDER BY 3",
         [list(unknown)],
     ).fetchall()
-    for text, cells, row in found:
-        place = Place(plan.table.sheet.name, row, column.number + 1, column.label)
-        values = {"value": " ".join(text.split()), "label": f"“{column.label}”"}
-        into.issues.append(Issue(UNKNOWN_STATUS, values, cells, (place,)))
+    at = (plan.table.sheet.name, column.number + 1, column.label)
+    places = tuple(Place(at[0], row, at[1], at[2], " ".join(text.split())) for text, _, row in found[:EXAMPLES_KEPT])
+    if places:
+        values = {"value": places[0].value, "label": f"“{column.label}”"}
+        into.issues.append(Issue(UNKNOWN_STATUS, values, sum(cells for _, cells, _ in found), places))
 
 
 def _is_known(text: str, legend: Mapping[str, tuple[str, ...]], sdmx: bool) -> bool:

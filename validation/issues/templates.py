@@ -106,8 +106,8 @@ UNKNOWN_STATUS = kind(
     what_to_do="Write a code of the list of statuses, or explain the sign in a footnote.",
     severity="warning",
     frictionless="constraint-error",
-    many="{count} cells of {label} hold “{value}”, which is no status that we know, so their figures have none.",
-    every="Every cell of {label} holds “{value}”, which is no status that we know, so no figure has one.",
+    many="{count} cells of {label}, such as “{value}”, hold no status that we know, so their figures have none.",
+    every="No cell of {label} holds a status that we know, “{value}” among them, so no figure has one.",
     why="A status says that a figure is provisional, estimated or not to be relied upon. Without it, people take the"
     " figure for better than it is.",
     fix="Press Ctrl+H, write the sign under Find what and the code of the status under Replace with, choose Options and"
