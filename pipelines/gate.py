@@ -67,7 +67,7 @@ def sum_up(publication: Publication, today: date) -> list[dict[str, Any]]:
     covers = described.get("lcr:spatial")
     background = Background(
         today,
-        covers=tuple(covers) if covers else None,
+        covers=tuple(map(str, covers)) if isinstance(covers, list) and covers else None,
         released=read_day(described.get("lcr:released")),
         frequency=str(described.get("lcr:updateFrequency", "")),
         before=_before(publication),
