@@ -20,6 +20,7 @@ from validation.reading.source import Sheet
 from validation.render import checked, words
 from validation.render.example import blocks
 from validation.render.excerpt import Excerpts, excerpts
+from validation.render.places import spots
 from validation.render.profile_text import profile_row
 from validation.render.words import Fault, Group
 from validation.report import Report
@@ -113,12 +114,12 @@ def _total(groups: list[Group], severity: str) -> int:
 
 def _where(fault: Fault, table: Excerpts) -> dict[str, Any]:
     """Where a fault is: the addresses, each with its anchor in the page, by what the cells hold, and how many more."""
-    found, more = words.spots(fault.issue, PLACES_SHOWN)
-    spots = [
+    found, more = spots(fault.issue, PLACES_SHOWN)
+    shown = [
         (words.short(spot.value, LONGEST_VALUE), [(address, table.anchor(place)) for place, address in spot.places])
         for spot in found
     ]
-    return {"spots": spots, "more": more, "anchor": spots[0][1][0][1] if spots else ""}
+    return {"spots": shown, "more": more, "anchor": shown[0][1][0][1] if shown else ""}
 
 
 @cache

@@ -10,6 +10,7 @@ from typing import Any, Protocol
 
 from validation.issues import Place, Severity
 from validation.render import checked, words
+from validation.render.places import address, addresses
 from validation.render.words import Fault
 from validation.report import Report
 
@@ -129,16 +130,16 @@ def _paint_faults(painter: Painter, row: int, faults: Sequence[Fault], locate: L
 def _paint_places(painter: Painter, row: int, fault: Fault, locate: Locate) -> int:
     """Write the first place under “Where” and the others from the last column on; return how many are links."""
     links = 0
-    places = [place for place, _ in words.addresses(fault.issue.places)]
+    places = [place for place, _ in addresses(fault.issue.places)]
     columns = [2, *range(len(LABELS) - 1, len(LABELS) - 2 + len(places))]
     if not places:
         painter.put(row, 2, "", "cell")
     for column, place in zip(columns, places, strict=False):
         target = locate(place)
         if target is None:
-            painter.put(row, column, words.address(place), "cell")
+            painter.put(row, column, address(place), "cell")
         else:
-            painter.link(row, column, words.address(place), *target)
+            painter.link(row, column, address(place), *target)
             links += 1
     return links
 

@@ -11,6 +11,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 from validation.issues import Severity
 from validation.render import checked, words
+from validation.render.places import spots
 from validation.render.words import Fault, Group
 from validation.report import Report
 
@@ -133,10 +134,10 @@ def _line(console: Console, said: str, style: str | None = None) -> None:
 
 def _at(fault: Fault) -> str:
     """``at Data!B5, B6 and 407 more``; where the cells differ, ``“many” at Data!B5; “few” at B6``."""
-    spots, more = words.spots(fault.issue, PLACES_SHOWN)
-    if not spots or spots[0].places[0][1] in fault.message:  # The sentence names the sheet.
+    found, more = spots(fault.issue, PLACES_SHOWN)
+    if not found or found[0].places[0][1] in fault.message:  # The sentence names the sheet.
         return ""
-    said = [_spot(spot.value, [address for _, address in spot.places]) for spot in spots]
+    said = [_spot(spot.value, [address for _, address in spot.places]) for spot in found]
     return "; ".join(said) + (f" and {more:,} more" if more else "")
 
 

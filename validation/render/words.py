@@ -5,11 +5,11 @@ A quarantined report holds personal data, so its words are masked: nothing that 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from validation.issues import Issue, IssueKind, Place, Severity, privacy
+from validation.issues import Issue, IssueKind, Severity, privacy
 from validation.report import Report
 
 SUGGESTIONS_SHOWN = 3
@@ -202,52 +202,6 @@ def counted(total: int, issues: Iterable[Issue]) -> str:
     if places and all(place.column for place in places):
         return many(total, "column")
     return f"{total:,} ×" if total > 1 else ""
-
-
-def addresses(places: Iterable[Place]) -> Iterator[tuple[Place, str]]:
-    """``Data!B5``, ``B6`` …: the sheet is said once for places that follow one another on it; each place once."""
-    sheet: str | None = None
-    seen: set[str] = set()
-    for place in places:
-        if not place.cell or place.cell in seen:
-            continue
-        seen.add(place.cell)
-        words = address(place if place.sheet != sheet else replace(place, sheet=None)) or address(place)
-        sheet = place.sheet
-        yield place, words
-
-
-def address(place: Place) -> str:
-    """``Data!B5``, ``Data, row 5``, ``row 5``: as a person says it."""
-    return clean(place.cell.replace("!column ", ", column ").replace("!row ", ", row "))
-
-
-@dataclass(frozen=True)
-class Spot:
-    """Places of a fault whose cells hold the same. value: what they hold, where the sentence does not say it."""
-
-    value: str
-    places: tuple[tuple[Place, str], ...]
-
-
-def spots(issue: Issue, most: int) -> tuple[list[Spot], int]:
-    """The first places of an issue with their addresses, those of equal cells together; and how many more there are."""
-    distinct = list({place.cell: place for place in issue.places if place.cell}.values())
-    by_value: dict[str, list[Place]] = {}
-    for place in distinct[:most]:
-        by_value.setdefault(value_beside(place, issue), []).append(place)
-    addressed = dict(addresses(place for places in by_value.values() for place in places))
-    made = [Spot(value, tuple((place, addressed[place]) for place in places)) for value, places in by_value.items()]
-    kept = sum(1 for place in issue.places if place.cell)
-    beyond = issue.count - kept if distinct else 0
-    return made, max(0, beyond) + len(distinct[most:])
-
-
-def value_beside(place: Place, issue: Issue) -> str:
-    """What the cell holds, where the sentence does not say it."""
-    if place.value is None or place.value == str(issue.values.get("value", "")):
-        return ""
-    return place.value
 
 
 def many(count: int, noun: str) -> str:

@@ -14,8 +14,9 @@ from typing import Any
 from validation.issues import Place, column_letters
 from validation.reading.source import Sheet, Source
 from validation.render import issue_sheet as sheets_of_ours
-from validation.render.issue_sheet import FILLS, INK, LINES, STYLES, TABS
+from validation.render.issue_sheet import FILLS, INK, LINES, TABS
 from validation.render.marks import Marks, gravest, marks_by_sheet
+from validation.render.painter_new import NewPainter
 from validation.render.words import Fault, is_masked
 from validation.report import Report
 
@@ -46,10 +47,10 @@ def write_new(report: Report, faults: Sequence[Fault], source: Source | None, pa
         if report.changes and not is_masked(report):
             changes = book.add_worksheet(sheets_of_ours.free_title(sheets_of_ours.CHANGES_TITLE, list(titles.values())))
             changes.set_tab_color(f"#{TABS['changes']}")
-            sheets_of_ours.paint_changes(_Painter(book, changes), report)
+            sheets_of_ours.paint_changes(NewPainter(book, changes), report)
         copies = [_Copy(book, sheet, titles[sheet.name], marks.get(sheet.name, Marks()), report) for sheet in held]
         said = [*notes, *(copy.note for copy in copies if copy.note)]
-        sheets_of_ours.paint_issues(_Painter(book, front), report, faults, _locator(held, titles), said)
+        sheets_of_ours.paint_issues(NewPainter(book, front), report, faults, _locator(held, titles), said)
         for copy in copies:
             copy.write()
 
@@ -77,59 +78,6 @@ def _locator(sheets: Sequence[Sheet], titles: dict[str | None, str]) -> sheets_o
         return titles[name], f"{column_letters(column)}{row}"
 
     return locate
-
-
-class _Painter:
-    """Writes to a sheet of ours with XlsxWriter."""
-
-    def __init__(self, book: Any, sheet: Any) -> None:
-        self._book, self._sheet = book, sheet
-        self._formats: dict[tuple[str, bool], Any] = {}
-
-    def put(self, row: int, column: int, value: str | int, style: str) -> None:
-        if isinstance(value, int):
-            self._sheet.write_number(row, column, value, self._format(style))
-            return
-        text = sheets_of_ours.cut(value)
-        look = self._format(style, sheets_of_ours.is_formula_like(text))
-        if text:
-            self._sheet.write_string(row, column, text, look)
-        else:
-            self._sheet.write_blank(row, column, None, look)
-
-    def link(self, row: int, column: int, text: str, sheet: str, cell: str) -> None:
-        address = "internal:'" + sheet.replace("'", "''") + f"'!{cell}"
-        self._sheet.write_url(row, column, address, self._format("link"), sheets_of_ours.cut(text))
-
-    def finish(self, widths: Sequence[int], label_row: int | None, last_row: int) -> None:
-        for column, width in enumerate(widths):
-            self._sheet.set_column(column, column, width)
-        self._sheet.set_column(len(widths), len(widths) + 20, widths[-1])
-        self._sheet.hide_gridlines(2)
-        self._sheet.set_landscape()
-        self._sheet.fit_to_pages(1, 0)
-        if label_row is not None:
-            self._sheet.freeze_panes(label_row + 1, 0)
-            self._sheet.autofilter(label_row, 0, last_row, len(widths) - 1)
-            self._sheet.repeat_rows(label_row)
-
-    def _format(self, style: str, is_quoted: bool = False) -> Any:
-        if (style, is_quoted) not in self._formats:
-            self._formats[style, is_quoted] = self._book.add_format(_properties(STYLES[style], is_quoted))
-        return self._formats[style, is_quoted]
-
-
-def _properties(style: dict[str, Any], is_quoted: bool) -> dict[str, Any]:
-    found: dict[str, Any] = {"valign": "top", "quote_prefix": is_quoted}
-    found |= {"bold": style.get("bold", False), "text_wrap": style.get("wrap", False)}
-    found |= {"font_color": f"#{style.get('color', INK)}", "font_size": style.get("size", 11)}
-    if style.get("underline"):
-        found["underline"] = 1
-    if fill := style.get("fill"):
-        found |= {"bg_color": f"#{fill}"}
-    if style.get("line"):
-        found |= {"bottom": 1, "bottom_color": "#D5DFE0"}
-    return found
 
 
 class _Copy:

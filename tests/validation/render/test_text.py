@@ -83,3 +83,49 @@ def test_no_line_is_wider_than_eighty_columns_or_ends_in_colour() -> None:
 
     assert max(map(len, lines)) <= 80
     assert "\x1b" not in "".join(lines)
+
+
+def test_a_fault_of_every_cell_of_a_column_is_said_of_the_column() -> None:
+    report = a_report(an_issue(412))
+    report.issues = [Issue(NOT_IN_LIST, {"field": "sex", "expected": "“all”", "total": 412}, 412, an_issue().places)]
+
+    assert "No cell of sex holds one of the values that it takes" in " ".join(text(report).split())
+
+
+def test_cells_that_hold_the_same_are_named_together() -> None:
+    places = [Place(None, row, 4, "value", "n/a" if row % 2 else "none") for row in range(2, 6)]
+
+    said = text(a_report(Issue(WRONG_TYPE, {"field": "value", "expected": "numbers"}, 4, tuple(places))))
+
+    assert "“none” at D2, D4; “n/a” at D3, D5" in said
+
+
+def test_each_check_is_said_to_have_passed_unless_an_issue_is_of_its_kind() -> None:
+    report = a_report(an_issue())
+    report.statistics["checked"] = ["types", "code lists", "the weather"]
+
+    said = text(report)
+
+    assert "✔ 1 of 3 checks passed" in said
+    assert "Checked: types." in said
+    assert "Checked as well: the weather." in said
+
+
+def test_a_quarantined_report_repeats_nothing_that_a_cell_holds() -> None:
+    issue = Issue(WRONG_TYPE, {"field": "Jo Bloggs", "expected": "numbers"}, 1, (Place(None, 2, 4, "x", "Jo Bloggs"),))
+    report = a_report(issue)
+    report.changes = [Change("marker", "value", "Jo Bloggs", "x", 7)]
+    report.statistics["privacy"] = {"quarantined": True}
+
+    said = text(report)
+
+    assert "■ Quarantined" in said
+    assert "at D2" in said
+    assert "Bloggs" not in said
+
+
+def test_a_character_that_steers_a_terminal_is_not_sent_to_it() -> None:
+    said = text(a_report(Issue(WRONG_TYPE, {"field": "a\x1b[31m\x9bb", "expected": "numbers"})))
+
+    assert "\x1b" not in said
+    assert "\x9b" not in said
