@@ -248,6 +248,7 @@ def recognise(file: Path, schema: str | None, output: Path | None) -> int:
 @click.option("--report", "report_path", type=FILE, help="Write the report, as JSON, to this file.")
 @click.option("--changes", "changes_path", type=FILE, help="Write every change and its rule, as CSV, to this file.")
 @click.option("--strict", is_flag=True, help="Write no observations where any cell has an error.")
+@click.option("--suppress", is_flag=True, help="Withhold small counts, and what would give them away.")
 def harmonise(
     file: Path,
     schema: str | None,
@@ -256,6 +257,7 @@ def harmonise(
     report_path: Path | None,
     changes_path: Path | None,
     strict: bool,
+    suppress: bool,
 ) -> int:
     """Write FILE as observations of the Liverpool way: every row that could be standardised."""
     from catalogue.checking import write_json, write_observations
@@ -264,7 +266,7 @@ def harmonise(
     _check_output(report_path, (".json",))
     _check_output(changes_path, (".csv",))
     _check_distinct(file, recipe_path, output, report_path, changes_path)
-    harmonised = _harmonise(file, schema, recipe_path)
+    harmonised = _harmonise(file, schema, recipe_path, "apply" if suppress else None)
     report = harmonised.report
     if report_path is not None:
         write_json(report_path, report)
@@ -287,13 +289,13 @@ def harmonise(
     return DATA_HAS_ERRORS if has_errors else 0
 
 
-def _harmonise(file: Path, schema: str | None, recipe_path: Path | None) -> Harmonised:
+def _harmonise(file: Path, schema: str | None, recipe_path: Path | None, disclosure: str | None = None) -> Harmonised:
     from pipelines.recipe import Recipe
     from pipelines.run import harmonise as harmonise_file
 
     recipe = Recipe.load(recipe_path) if recipe_path is not None else None
     with working(f"Reading {file.name}"):
-        return harmonise_file(file, schema=schema, recipe=recipe)
+        return harmonise_file(file, schema=schema, recipe=recipe, disclosure=disclosure)
 
 
 def _why_nothing(report: Report) -> str:

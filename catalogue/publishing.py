@@ -126,7 +126,7 @@ def _gate_words(version: packages.Version) -> str:
     """What a person should know of the gate that let it through; nothing where all held."""
     found = version.descriptor.get("lcr:gate", {})
     stops, warnings = found.get("stops", 0), found.get("warnings", 0)
-    words = f" What the gate stops was accepted: {found['accepted']}." if stops else ""
+    words = f" What the gate stops was accepted: “{found['accepted']}”" if stops else ""
     return words + (f" The gate has {warnings} warning{'' if warnings == 1 else 's'}." if warnings else "")
 
 
@@ -139,7 +139,7 @@ def _harmonise(description: Description) -> Harmonised:
     from pipelines.run import harmonise
 
     recipe = Recipe.load(description.recipe) if description.recipe else None
-    return harmonise(description.source, schema=description.schema, recipe=recipe)
+    return harmonise(description.source, schema=description.schema, recipe=recipe, disclosure=description.disclosure)
 
 
 def _refresh(settings: Settings) -> Outcome | None:

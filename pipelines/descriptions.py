@@ -15,6 +15,7 @@ from typing import Any
 NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 # The warehouse keeps its own tables under these names.
 RESERVED = frozenset({"about", "areas", "code-lists", "datasets", "fields", "measures", "observations"})
+DECISIONS = ("apply", "already-controlled")
 NEEDED = ("name", "title", "description", "licenses", "sources", "contributors", "resources")
 
 
@@ -63,6 +64,11 @@ class Description:
         return bool(self.descriptor.get("lcr:allowErrors", False))
 
     @property
+    def disclosure(self) -> str | None:
+        """What is done about small counts: ``apply`` the schema's rule, or ``already-controlled`` by the publisher."""
+        return self.descriptor.get("lcr:disclosure")
+
+    @property
     def publisher(self) -> str:
         """The contributor whose role is publisher, else the first."""
         contributors = self.descriptor["contributors"]
@@ -92,6 +98,8 @@ def _check(folder: Path, descriptor: Any, has_source: bool) -> None:
         raise NotDescribed(f"{where} lacks {', '.join(missing)}. Add what is missing.")
     _check_name(where, str(descriptor["name"]))
     _check_people(where, descriptor["contributors"])
+    if (said := descriptor.get("lcr:disclosure")) not in (None, *DECISIONS):
+        raise NotDescribed(f"{where} has lcr:disclosure “{said}”. Write {' or '.join(DECISIONS)}, or leave it out.")
     _check_source(where, folder, descriptor["resources"], is_needed=not has_source)
 
 

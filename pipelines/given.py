@@ -24,6 +24,7 @@ CHOICES = {
     "year_pair": ("financial_year", "academic_year"),
     "dates": ("day", "month", "year_ending"),
     "date_order": ("dmy", "mdy"),
+    "disclosure": ("apply", "already-controlled"),
 }
 CATEGORIES = (*DIMENSIONS, "measure", "unit")
 ROLES = (

@@ -11,7 +11,6 @@ from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
 
 from pipelines import packages
-from pipelines.descriptions import Description
 from pipelines.durable import sha256
 from pipelines.outputs import one_row, table
 from pipelines.publication import Publication
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
     import duckdb
 
 PARQUET = "application/vnd.apache.parquet"
+WITHHELD = {"withheld": "Some of its figures are withheld, so the file itself is not published."}
 AREAS_NAMED = 50  # A descriptor that names 2,000 LSOAs helps nobody: beyond this, they are only counted.
 
 
@@ -56,7 +56,7 @@ def descriptor(
         "lcr:rowsSha256": sha256(folder / f"{description.name}.csv"),
         "lcr:quality": _quality(publication.harmonised.report, judged.quality),
         **({"lcr:gate": judged.gate.in_short()} if judged.gate else {}),
-        "lcr:sourceFile": _source_file(description),
+        "lcr:sourceFile": _source_file(publication),
         "lcr:fingerprint": publication.fingerprint,
         "lcr:content": content,
     }
@@ -71,10 +71,13 @@ def descriptor(
     }
 
 
-def _source_file(description: Description) -> dict[str, Any]:
+def _source_file(publication: Publication) -> dict[str, Any]:
+    """Name and hash of what was submitted, and where it lies; why it does not, where figures of it are withheld."""
+    description = publication.description
+    where = {"path": f"{packages.SOURCE}/{description.source_name}"} if publication.shows_source else WITHHELD
     return {
         "name": description.source_name,
-        "path": f"{packages.SOURCE}/{description.source_name}",
+        **where,
         "bytes": description.source.stat().st_size,
         "sha256": sha256(description.source),
     }
@@ -164,6 +167,7 @@ def _other_files(publication: Publication) -> list[tuple[str, str, str, dict[str
         "format": str(given.get("format") or PurePath(source).suffix.lstrip(".").lower() or "binary"),
         "mediatype": str(given.get("mediatype") or "application/octet-stream"),
     }
+    submitted = ("source", "Source file, as submitted", f"{packages.SOURCE}/{source}", source_form)
     return [
         ("parquet", "Observations (Parquet)", f"{name}.parquet", _form("parquet", PARQUET)),
         ("provenance", "The cell that each observation came from", packages.PROVENANCE, _form("parquet", PARQUET)),
@@ -171,7 +175,7 @@ def _other_files(publication: Publication) -> list[tuple[str, str, str, dict[str
         ("gate", "What was expected of the whole table", packages.GATE, _form("json", "application/json")),
         ("changes", "Changes made on the way", packages.CHANGES, _form("csv", "text/csv")),
         ("recipe", "Recipe: how the layout was read", packages.RECIPE, _form("yaml", "application/yaml")),
-        ("source", "Source file, as submitted", f"{packages.SOURCE}/{source}", source_form),
+        *([submitted] if publication.shows_source else []),
     ]
 
 

@@ -61,6 +61,11 @@ class Publication:
     accepted: str | None = None
 
     @property
+    def shows_source(self) -> bool:
+        """Whether the source file is published beside the figures: not where some of them were withheld."""
+        return not self.harmonised.report.statistics.get("disclosure", {}).get("applied")
+
+    @property
     def relation(self) -> str:
         if self.harmonised.relation is None:
             raise CannotPublish(f"{self.description.name}: no table came out of {self.description.source.name}.")

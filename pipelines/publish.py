@@ -115,7 +115,8 @@ def _fill(publication: Publication, folder: Path, step: Step) -> bool:
     name = publication.description.name
     folder.mkdir()
     step("folder made")
-    _keep_source(publication.description, folder)
+    if publication.shows_source:
+        _keep_source(publication.description, folder)
     step("source kept")
     more = {"lcr:dataset": name, "lcr:version": str(publication.number)}
     write_parquet(harmonised.connection, relation, schema, folder / f"{name}.parquet", more)

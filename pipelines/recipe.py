@@ -35,6 +35,7 @@ GIVEN = {
     "date_order": "how 01/02/2024 is written: dmy or mdy",
     "markers": "sign: status, for signs that the file does not explain",
     "areas": "the file's name of an area: its code",
+    "disclosure": "apply, to withhold small counts, or already-controlled, where the publisher has looked at them",
     "columns": "a label: the field, a measure's code (and “in” a unit or a period, “for” a category), or `ignored`",
 }
 NOTE = """\

@@ -18,6 +18,7 @@ from pipelines.recognise import Recognised, recognise
 from pipelines.recognise.noticed import NOTICED, notice
 from pipelines.standardise import Standardised, standardise_table, start
 from pipelines.standards.measures import automatic_schemas
+from pipelines.suppress import control_disclosure
 from schemas import registry
 from schemas.registry import Schema
 from validation.check import CHECKED, check_table
@@ -49,10 +50,12 @@ def harmonise(
     recipe: Recipe | None = None,
     connection: duckdb.DuckDBPyConnection | None = None,
     today: date | None = None,
+    disclosure: str | None = None,
 ) -> Harmonised:
     """Harmonise one file. Raises ``Unreadable`` for a file that is no table, ``UnknownSchema`` for an unknown name.
 
-    today: the day after which a period is in the future; the real one where none is given.
+    today: the day after which a period is in the future; the real one where none is given. disclosure: ``apply`` the
+    schema's rule on small counts, or ``already-controlled`` by the publisher; what the recipe says where None.
     """
     connection = connection or open_engine()
     wanted = schema or (recipe.schema if recipe else None)
@@ -67,13 +70,14 @@ def harmonise(
     made = start(connection)
     schemas = frozenset({wanted}) if wanted else automatic_schemas()
     given = recipe.given if recipe else {}
+    disclosure = disclosure or given.get("disclosure")
     for number, plan in enumerate(recognised.plans):
         standardise_table(made, number, plan, schemas, given)
     chosen = registry.load(wanted) if wanted else _choose_schema(made)
     rows = 0
     if chosen is not None and made.keys:
         rows = assemble(made, chosen, recognised.plans, [plan.table.sheet.name for plan in recognised.plans])
-    return _harmonised(_begin_report(source, screening), recognised, made, chosen, rows, given, today)
+    return _harmonised(_begin_report(source, screening), recognised, made, chosen, rows, given, today, disclosure)
 
 
 def _choose_schema(made: Standardised) -> Schema | None:
@@ -105,6 +109,7 @@ def _harmonised(
     rows: int,
     given: dict[str, Any],
     today: date | None,
+    disclosure: str | None,
 ) -> Harmonised:
     connection = made.connection
     report.add(merge_issues(made.issues))
@@ -119,6 +124,8 @@ def _harmonised(
         report.statistics["checked"] = [*CHECKED, *doubted(schema, rows), *NOTICED, "personal data"]
     report.add(merge_issues(recognised.questions(made, schema, bool(rows))))
     report.issues = notice(recognised, report.issues)
+    if rows and schema is not None:
+        control_disclosure(connection, RELATION, schema, report, disclosure)
     recipe = recognised.recipe(schema if rows else None, given, report.issues)
     report.recipe = recipe.to_dict()
     report.statistics["rows"] = rows

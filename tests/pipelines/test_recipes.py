@@ -32,6 +32,7 @@ RIGHT: dict[str, Any] = {
     "year_pair": "financial_year",
     "dates": "year_ending",
     "date_order": "dmy",
+    "disclosure": "already-controlled",
     "markers": {"-": "x", "~": "low", "*": "u c"},
     "areas": {"Our borough": "E08000013"},
     "columns": {"No": "claimant_count", "2017": "job_adverts in January 2017", "Notes": "ignored"},
