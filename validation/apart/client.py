@@ -117,7 +117,7 @@ class ForkServer:
         with ours:
             ours.settimeout(patience)
             with theirs, self._lock:
-                socket.send_fds(self._connection(), [b"job"], [theirs.fileno()])
+                socket.send_fds(self._connection(), [b"+"], [theirs.fileno()])
             send(ours, request)
             answer: dict[str, Any] = json.loads(receive(ours))
             return answer
@@ -132,7 +132,7 @@ class ForkServer:
 
 
 def _start(jobs: str) -> tuple[socket.socket, subprocess.Popen[bytes]]:
-    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    ours, theirs = socket.socketpair()
     here = str(Path(__file__).resolve().parents[2])
     environment = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
     environment["PYTHONPATH"] = os.pathsep.join([here, *(path for path in sys.path if path and path != here)])

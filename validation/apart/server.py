@@ -36,7 +36,6 @@ class Child:
     """A job under way. reason: why we ended it, where we did."""
 
     pid: int
-    watched: int
     parent: socket.socket
     scratch: Path
     limits: Limits
@@ -64,6 +63,13 @@ class Server:
         self.control, self.jobs = control, jobs
         self.selector = selectors.DefaultSelector()
         self.selector.register(control, selectors.EVENT_READ, self._accept)
+        self.woken, waker = socket.socketpair()
+        for end in (self.woken, waker):
+            end.setblocking(False)
+        self.waker = waker  # The system writes to it when a child ends.
+        signal.set_wakeup_fd(waker.fileno(), warn_on_full_buffer=False)
+        signal.signal(signal.SIGCHLD, lambda *_: None)
+        self.selector.register(self.woken, selectors.EVENT_READ, self._see_who_ended)
         self.children: dict[int, Child] = {}
         self.is_over = False
 
@@ -80,9 +86,15 @@ class Server:
             child.kill("parent")
             self._ended(child)
 
+    def _see_who_ended(self) -> None:
+        self.woken.recv(4096)
+        for child in list(self.children.values()):
+            if os.waitid(os.P_PID, child.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None:
+                self._ended(child)
+
     def _accept(self) -> None:
-        message, descriptors, _, _ = socket.recv_fds(self.control, 16, 1)
-        if not message:
+        message, descriptors, _, _ = socket.recv_fds(self.control, 1, 1)
+        if not message or not descriptors:
             self.is_over = True
             return
         parent = socket.socket(fileno=descriptors[0])
@@ -98,28 +110,28 @@ class Server:
         ours = os.getpid()
         pid = os.fork()
         if pid == 0:
-            signal.signal(signal.SIGINT, signal.SIG_DFL)
+            signal.set_wakeup_fd(-1)
+            for number in (signal.SIGINT, signal.SIGCHLD):
+                signal.signal(number, signal.SIG_DFL)
             die_with_parent(ours)
             do_job(self.jobs, request)
-        child = Child(
-            pid, os.pidfd_open(pid), parent, Path(request["scratch"]), Limits(**request["limits"]), time.monotonic()
-        )
+        child = Child(pid, parent, Path(request["scratch"]), Limits(**request["limits"]), time.monotonic())
         self.children[pid] = child
-        self.selector.register(child.watched, selectors.EVENT_READ, lambda: self._ended(child))
         self.selector.register(parent, selectors.EVENT_READ, lambda: self._forsaken(child))
 
     def _forsaken(self, child: Child) -> None:
         """Its parent wants it no more: it hung up, or ended."""
+        if child.pid not in self.children:  # It ended at the same moment.
+            return
         self.selector.unregister(child.parent)
-        child.kill("parent")
+        child.reason = "parent"
+        child.kill()
 
     def _ended(self, child: Child) -> None:
         if self.children.pop(child.pid, None) is None:
             return
         child.kill()  # Whatever it may have left behind; its number is still its own until waited for.
         _, status, usage = os.wait4(child.pid, 0)
-        self.selector.unregister(child.watched)
-        os.close(child.watched)
         if child.reason == "parent":
             shutil.rmtree(child.scratch, ignore_errors=True)
         else:
@@ -178,8 +190,8 @@ def serve(jobs: str, descriptor: int) -> None:
     module.warm()
     gc.collect()
     gc.freeze()  # What is loaded is never looked at again, so its pages stay shared with the children.
-    threads = len(list(Path("/proc/self/task").iterdir()))
-    if threads != 1:
+    tasks = Path("/proc/self/task")
+    if tasks.is_dir() and (threads := len(list(tasks.iterdir()))) != 1:
         os.write(2, f"{jobs}.warm left {threads - 1} threads, and a process with threads cannot be forked\n".encode())
         os._exit(1)
     Server(control, module.JOBS).serve()
