@@ -65,10 +65,12 @@ def sum_up(publication: Publication, today: date) -> list[dict[str, Any]]:
         return []
     described = publication.description.descriptor
     covers = described.get("lcr:spatial")
+    # Another file than the described one was released on another day, which nobody has told us.
+    released = described.get("lcr:released") if publication.description.given is None else None
     background = Background(
         today,
         covers=tuple(map(str, covers)) if isinstance(covers, list) and covers else None,
-        released=read_day(described.get("lcr:released")),
+        released=read_day(released),
         frequency=str(described.get("lcr:updateFrequency", "")),
         before=_before(publication),
     )

@@ -76,7 +76,7 @@ def test_a_reason_given_at_the_keyboard_is_kept_with_the_version(
     result = CliRunner().invoke(main, ["publish", "one", "--accept", " It is right. "])
 
     assert result.exit_code == 0
-    assert "What the gate stops was accepted: It is right." in result.output
+    assert "What the gate stops was accepted: “It is right.”" in result.output
     facts = json.loads((settings.packages / "one" / "1" / "datapackage.json").read_text())
     assert facts["lcr:gate"]["accepted"] == "It is right."
 
@@ -137,7 +137,7 @@ def test_the_page_says_who_would_have_been_stopped_and_why_not(shown: Callable[.
         "/dataset/people-2021"
     )
 
-    assert "It was published for this reason: A <b>new</b> list of areas." in page.text()
+    assert "It was published for this reason: “A <b>new</b> list of areas.”" in page.text()
 
 
 def test_the_page_shows_the_six_dimensions_with_their_reasons(shown: Callable[..., Visitor]) -> None:
