@@ -4,37 +4,55 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable
+import json
+import re
+from collections.abc import Iterable, Iterator
 from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
-from frictionless import Resource, Schema, system
+import duckdb
+import pytest
+from frictionless import Resource, system
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from validation.as_is import check_as_is
+from validation.engine import connect
 
 Errors = set[tuple[str, int | None, str]]
 
 
-def by_frictionless(path: Path, descriptor: dict[str, Any]) -> Errors:
-    schema = Schema.from_descriptor(deepcopy(descriptor))
+def by_frictionless(path: Path, descriptor: dict[str, Any]) -> Errors | None:
+    """What the command line of frictionless says; None where it stops with a fault of its own."""
+    schema = path.parent / "schema.json"
+    schema.write_text(json.dumps(descriptor))
     with system.use_context(trusted=True):
-        report = Resource(path=path.name, basepath=str(path.parent), schema=schema).validate(limit_errors=0)
-    return errors_in(report.to_descriptor()["tasks"][0]["errors"])
+        resource = Resource(path=str(path), schema=str(schema))
+        try:
+            report = resource.validate(limit_errors=0).to_descriptor()
+        except (TypeError, ArithmeticError, re.error):  # Keys of lists, times with and without a zone, a bad pattern.
+            return None
+    return errors_in([*report["errors"], *report["tasks"][0]["errors"]])
 
 
-def by_us(path: Path, descriptor: dict[str, Any]) -> Errors:
-    report = check_as_is(path, deepcopy(descriptor))
-    assert report.listing is not None
-    return errors_in(report.listing)
+def by_us(path: Path, descriptor: dict[str, Any], connection: duckdb.DuckDBPyConnection) -> Errors:
+    report = check_as_is(path, deepcopy(descriptor), connection)
+    data = json.loads(report.to_json())
+    return errors_in(data["tasks"][0]["errors"])
+
+
+@pytest.fixture(scope="module")
+def connection() -> Iterator[duckdb.DuckDBPyConnection]:
+    with connect() as made:
+        yield made
 
 
 def errors_in(errors: Iterable[dict[str, Any]]) -> Errors:
     return {(error["type"], error.get("rowNumber"), error.get("fieldName") or "") for error in errors}
 
 
+VERSION_2 = "https://datapackage.org/profiles/2.0/tableschema.json"
 FIELDS: list[dict[str, Any]] = [
     {"type": "integer"},
     {"type": "integer", "constraints": {"required": True, "minimum": 0, "maximum": 100}},
@@ -68,6 +86,47 @@ FIELDS: list[dict[str, Any]] = [
     {"type": "list", "delimiter": ";", "itemType": "integer", "constraints": {"minLength": 2}},
     {"type": "any"},
     {"type": "any", "constraints": {"required": True, "enum": ["a", "1"]}},
+    {"type": "integer", "missingValues": ["-"]},
+    {"type": "integer", "missingValues": []},
+    {"type": "integer", "constraints": {"exclusiveMinimum": 1}},
+    {"type": "integer", "categories": [1, 5]},
+    {"type": "number", "decimalChar": ",", "groupChar": "."},
+    {"type": "number", "bareNumber": False, "constraints": {"maximum": 5}},
+    {"type": "number", "floatNumber": True},
+    {"type": "string", "format": "uri"},
+    {"type": "string", "format": "uuid"},
+    {"type": "string", "format": "binary"},
+    {"type": "string", "constraints": {"pattern": r"(?=.*\d)(?!x).+"}},
+    {"type": "string", "constraints": {"pattern": r"(.)\1|é"}},
+    {"type": "string", "constraints": {"required": True}},
+    {"type": "date", "format": "any"},
+    {"type": "date", "format": "%Y"},
+    {"type": "datetime", "format": "any", "constraints": {"minimum": "2020-01-01T00:00:00"}},
+    {"type": "datetime", "constraints": {"unique": True}},
+    {"type": "time", "format": "%H:%M", "constraints": {"enum": ["10:00"]}},
+    {"type": "time", "constraints": {"maximum": "10:00:00"}},
+    {"type": "yearmonth", "constraints": {"minimum": "2024-01", "unique": True}},
+    {"type": "geopoint", "format": "array"},
+    {"type": "geojson"},
+    {"type": "object", "constraints": {"minLength": 1}},
+    {"type": "array", "arrayItem": {"type": "integer", "constraints": {"enum": ["1"]}}},
+    {"type": "list", "constraints": {"unique": True}},
+    {"type": "boolean", "constraints": {"enum": ["true"]}},
+    {"type": "string", "example": "a"},
+    {"type": "date", "example": "2024-02-30"},
+    {},
+]
+MORE: list[dict[str, Any]] = [
+    *([{}] * 12),
+    {"missingValues": ["", "-"]},
+    {"missingValues": ["-", "n/a"]},
+    {"missingValues": ["x", ""]},
+    {"missingValues": []},
+    {"missingValues": [{"value": "-", "label": "none"}]},
+    {"missingValues": [{"value": "-", "label": "none"}, {"value": ""}], "$schema": VERSION_2},
+    {"$schema": VERSION_2},
+    {"uniqueKeys": [["f1"]]},
+    *({"fieldsMatch": match} for match in ("exact", "equal", "subset", "superset", "partial")),
 ]
 CELLS = (
     "|0|1|5|7|-3|+5|05|5.0|1_000|100|101|1e2|1E+400|.5|5.|99.5|99.50|100.00000000000000000001|0.1|-0|-0.0|1,234.5"
@@ -76,23 +135,29 @@ CELLS = (
     "|2024/03/31|2024-03- 1| 2024-03-31|2024-03-31T10:00:00|2024-03-31T10:00:00Z|2024-03-31 10:00:00|10:00:00"
     "|10:00|2024|1899|20245|2024-03|2024-13"
     "|P1Y|1 year|-2.9,53.4|200,53|[1, 2]|{}|1;2|1|1;x|a@b.uk|a@b|-|None|NULL|epoch|infinity|0x1F|1d|\t"
+    "|  |\u00a0|1.000,5|£5|n/a 12|12 %|sNaN|http://a.uk|aGk=|123e4567-e89b-12d3-a456-426614174000|Jan 2024|01/02/2024"
+    '|[1,2]|{"a":1}|["a"]|{"type":"Point","coordinates":[1,2]}|aa|line\nline|"|a"b|#x|+AGE-|\x85|\u2028|\0|İ|ß'
 ).split("|")
 cells = st.sampled_from(CELLS)
 
 
 @st.composite
-def tables(draw: st.DrawFn) -> tuple[dict[str, Any], str]:
-    """A schema and the text of a file: mostly in order, with faults of every kind."""
+def tables(draw: st.DrawFn) -> tuple[dict[str, Any], bytes]:
+    """A schema and the bytes of a file: mostly in order, with faults of every kind."""
     fields = [
         deepcopy(field) | {"name": f"f{number}"}
         for number, field in enumerate(draw(st.lists(st.sampled_from(FIELDS), min_size=1, max_size=4)), start=1)
     ]
-    descriptor: dict[str, Any] = {"fields": fields}
-    keyable = [field["name"] for field in fields if field["type"] not in ("array", "object", "list")]
-    if keyable and draw(st.booleans()):
-        descriptor["primaryKey"] = draw(st.lists(st.sampled_from(keyable), min_size=1, max_size=2, unique=True))
-    if draw(st.integers(0, 3)) == 0:
-        descriptor["missingValues"] = draw(st.sampled_from([["", "-"], ["-", "n/a"], ["x", ""]]))
+    descriptor: dict[str, Any] = {"fields": fields} | draw(st.sampled_from(MORE))
+    names = [field["name"] for field in fields]
+    if draw(st.booleans()):
+        descriptor["primaryKey"] = draw(st.lists(st.sampled_from(names), min_size=1, max_size=2, unique=True))
+    if draw(st.integers(0, 7)) == 0:
+        reference = {
+            "resource": draw(st.sampled_from(["", "table", "areas"])),
+            "fields": [draw(st.sampled_from(names))],
+        }
+        descriptor["foreignKeys"] = [{"fields": [draw(st.sampled_from(names))], "reference": reference}]
     labels = [field["name"] for field in fields]
     if draw(st.integers(0, 3)) == 0:
         labels = draw(
@@ -103,18 +168,37 @@ def tables(draw: st.DrawFn) -> tuple[dict[str, Any], str]:
     ragged = st.lists(cells, max_size=width + 2)
     rows = draw(st.lists(st.one_of(row, row, row, row, ragged), max_size=7))
     text = io.StringIO()
-    writer = csv.writer(text, lineterminator=draw(st.sampled_from(["\n", "\n", "\r\n"])))
-    writer.writerows([labels, *rows])
-    return descriptor, text.getvalue()
+    end, quoting = draw(st.sampled_from(["\n", "\n", "\r\n", "\r"])), draw(st.sampled_from([0, 0, csv.QUOTE_ALL]))
+    writer = csv.writer(text, delimiter=draw(st.sampled_from(",,,;|\t")), lineterminator=end, quoting=quoting)
+    writer.writerows([*draw(st.sampled_from([[], [], [], [["A title"]], [[]]])), labels, *rows])
+    return descriptor, _broken(draw, text.getvalue(), end)
+
+
+def _broken(draw: st.DrawFn, text: str, end: str) -> bytes:
+    """The bytes of the file, now and then with a mark where none should be, in one encoding or another."""
+    for _ in range(draw(st.sampled_from([0, 0, 0, 1, 2]))):
+        place = draw(st.integers(0, len(text)))
+        text = (
+            text[:place]
+            + draw(st.sampled_from(['"', '""', ",", end, end * 2, " ", "\0", "\ufeff", "'"]))
+            + text[place:]
+        )
+    text = text.removesuffix(end) if draw(st.booleans()) else text
+    encoding = draw(st.sampled_from(["utf-8"] * 5 + ["utf-8-sig", "cp1252", "utf-16"]))
+    return text.encode(encoding, "replace")
 
 
 @settings(
-    max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
+    max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
 )
-@given(table=tables())
-def test_any_table_gets_the_errors_that_frictionless_gives(table: tuple[dict[str, Any], str], tmp_path: Path) -> None:
-    descriptor, text = table
-    path = tmp_path / "table.csv"
-    path.write_text(text, encoding="utf-8", newline="")
+@given(table=tables(), name=st.sampled_from(["table.csv"] * 5 + ["table.tsv", "TABLE.CSV"]))
+def test_any_table_gets_the_errors_that_frictionless_gives(
+    table: tuple[dict[str, Any], bytes], name: str, tmp_path: Path, connection: duckdb.DuckDBPyConnection
+) -> None:
+    descriptor, content = table
+    path = tmp_path / name
+    path.write_bytes(content)
 
-    assert by_us(path, descriptor) == by_frictionless(path, descriptor)
+    ours, theirs = by_us(path, descriptor, connection), by_frictionless(path, descriptor)
+
+    assert ours == theirs or theirs is None
