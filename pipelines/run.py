@@ -120,8 +120,8 @@ def _harmonised(
         report.cells = count_cells(made, schema, halves)
         report.add(_of_other_schemas(made, schema, recognised))
         report.add(check_table(connection, RELATION, schema, key_is_unique=made.is_counted_unique))
-        report.add(doubt_observations(made, recognised.plans, RELATION, schema, rows, today))
         report.statistics["checked"] = [*CHECKED, *doubted(schema, rows), *NOTICED, "personal data"]
+    report.add(doubt_observations(made, recognised.plans, RELATION, schema if rows else None, rows, today))
     report.add(merge_issues(recognised.questions(made, schema, bool(rows))))
     report.issues = notice(recognised, report.issues)
     if rows and schema is not None:

@@ -168,21 +168,20 @@ class AreaRegister:
         """Return the codes that ended, with the first day on which they surely were no longer in force.
 
         small: wards, MSOAs and LSOAs too, whose days we do not know: a list that other codes of the same authority are
-        in had replaced theirs by the June of its year.
+        in had replaced theirs by its census day, or by the June of its year.
         """
         known = {a.code: a.valid_to + timedelta(days=1) for a in self._areas.values() if a.valid_to}
         if not small:
             return known
-        lists: dict[tuple[str, str | None], set[int]] = {}
-        for row in (*self._small_rows, *self._rows("ranges")):
-            years = lists.setdefault((row["type"], row["parent"]), set())
-            years.update(int(year) for year in row["vintage"].split() if year.isdigit())
         for area in self._small.values():
-            last = max(map(int, area.vintage.split()), default=None)
-            after = [year for year in lists[area.type, area.parent] if last is not None and year > last]
+            after = [year for year in self.lists_of(area) if year > int(area.vintage[-4:])]
             if after:
-                known[area.code] = date(min(after), 6, 1)
+                known[area.code] = date(min(after), 6, 1) if area.type == "ward" else date(min(after), 3, 21)
         return known
+
+    def lists_of(self, area: Area) -> frozenset[int]:
+        """The years of the lists of an area's authority and type; only small areas have lists."""
+        return self._lists.get((area.type, area.parent), frozenset())
 
     def all(self, types: Collection[str] | None = None, in_region: bool | None = None) -> tuple[Area, ...]:
         """Return every named area, in the order of the files; small areas come last."""
@@ -271,6 +270,14 @@ class AreaRegister:
     @cached_property
     def _small_rows(self) -> list[dict[str, str]]:
         return [row for name in ("wards", "msoas", "lsoas") for row in self._rows(name)]
+
+    @cached_property
+    def _lists(self) -> dict[tuple[str, str | None], frozenset[int]]:
+        lists: dict[tuple[str, str | None], set[int]] = {}
+        for row in (*self._small_rows, *self._rows("ranges")):
+            years = {int(year) for year in row["vintage"].split() if year.isdigit()}
+            lists.setdefault((row["type"], row["parent"]), set()).update(years)
+        return {key: frozenset(years) for key, years in lists.items()}
 
     @cached_property
     def _small(self) -> dict[str, Area]:

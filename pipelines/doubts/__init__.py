@@ -31,10 +31,16 @@ def doubted(schema: Schema, rows: int) -> tuple[str, ...]:
 
 
 def doubt_observations(
-    made: Standardised, plans: Sequence[Plan], relation: str, schema: Schema, rows: int, today: date | None = None
+    made: Standardised,
+    plans: Sequence[Plan],
+    relation: str,
+    schema: Schema | None,
+    rows: int,
+    today: date | None = None,
 ) -> list[Issue]:
     """Return what a person would doubt of the harmonised table ``relation``; it stays as it is.
 
+    schema: None where nothing was harmonised; then only the periods are looked at, which may be the reason.
     today: the day on which a period is in the future; the real one where none is given.
     """
     from pipelines.doubts.areas import doubt_areas
@@ -46,12 +52,11 @@ def doubt_observations(
     from pipelines.doubts.table import lay_out_series, look_over
     from pipelines.doubts.totals import doubt_totals
 
+    issues = doubt_future_periods(made, plans, today or date.today())
+    if schema is None:
+        return issues
     seen = look_over(made.connection, relation, schema, rows)
-    issues = [
-        *doubt_future_periods(made, plans, today or date.today()),
-        *doubt_single_figures(seen),
-        *doubt_areas(seen, plans),
-    ]
+    issues += [*doubt_single_figures(seen), *doubt_areas(seen, plans)]
     if "count_point" in schema.primary_key:  # Counters start, stop and are counted on few days: nothing to compare.
         return issues
     issues += doubt_copies(seen)

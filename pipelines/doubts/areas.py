@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from pipelines.doubts.table import Observations, measure_facts
-from pipelines.doubts.words import MONTHS, counted_areas, listed
+from pipelines.doubts.words import MONTHS, counted_areas, listed, period_words
 from pipelines.recognise.plan import Plan
 from schemas import areas
 from schemas.areas import SMALL_TYPES, Area
 from schemas.text import normalise
 from validation.issues import (
     AREA_BESIDE_SUCCESSOR,
+    AREA_LISTS_MIXED,
     EXAMPLES_KEPT,
     LEVELS_MIXED,
     OLD_AREA_LIST,
@@ -42,15 +43,19 @@ def _ended(seen: Observations) -> list[Issue]:
         {"code": ("VARCHAR", list(ends)), "ended": ("DATE", list(ends.values()))},
     )
     rows = seen.query(
-        "SELECT o.area_code::VARCHAR, count(o.value), min(o.period_start), any_value(o.source_sheet), min(o.source_row)"
-        f" FROM {seen.relation} o JOIN doubt_ends e ON o.area_code = e.code WHERE o.period_start >= e.ended"
+        "SELECT o.area_code::VARCHAR, count(o.value) FILTER (o.period_start >= e.ended),"
+        " min(o.period_start) FILTER (o.period_start >= e.ended), any_value(o.source_sheet), min(o.source_row)"
+        f" FROM {seen.relation} o JOIN doubt_ends e ON o.area_code = e.code"
         " GROUP BY o.area_code HAVING count(o.value) > 0 ORDER BY min(o.source_row), 1"
     )
-    gone = [_Ended(_known(row[0]), ends[row[0]], *row[1:]) for row in rows]
-    beside = _beside_successors(seen, gone)
+    held = [_Ended(_known(row[0]), ends[row[0]], *row[1:]) for row in rows]
+    gone = [each for each in held if each.cells]
+    mixed = _mixed_lists(seen, [each for each in held if each.area.type in SMALL_TYPES])
+    beside = _beside_successors(seen, [each for each in gone if each.area.type not in SMALL_TYPES])
     told = {issue.values["code"] for issue in beside}
     plain = [each for each in gone if each.area.type not in SMALL_TYPES and each.area.code not in told]
-    return [*beside, *_superseded(plain), *_old_lists([e for e in gone if e.area.type in SMALL_TYPES])]
+    old = [each for each in gone if each.area.type in SMALL_TYPES]
+    return [*mixed, *beside, *_superseded(plain), *_old_lists(old)]
 
 
 @dataclass(frozen=True)
@@ -125,6 +130,43 @@ def _old_lists(gone: list[_Ended]) -> list[Issue]:
         heirs = dict.fromkeys(heir for member in members for heir in member.area.successors)
         issues.append(Issue(OLD_AREA_LIST, values, len(members), places, tuple(map(_named, list(heirs)[:3]))))
     return issues
+
+
+def _mixed_lists(seen: Observations, ended: list[_Ended]) -> list[Issue]:
+    """Areas of an authority that never were in force together, side by side in one period."""
+    if not ended:
+        return []
+    types = sorted({each.area.type for each in ended})
+    rows = seen.query(
+        "SELECT area_type::VARCHAR, period::VARCHAR, period_type::VARCHAR, list(DISTINCT area_code::VARCHAR),"
+        f" min(source_row) FROM {seen.relation} WHERE list_contains(?, area_type::VARCHAR) AND value IS NOT NULL"
+        " GROUP BY ALL ORDER BY 2, 1",
+        [types],
+    )
+    gone = {each.area.code: each for each in ended}
+    issues: dict[tuple[str, str | None], Issue] = {}
+    for kind, period, period_type, codes, _ in rows:
+        for parent in dict.fromkeys(gone[code].area.parent for code in codes if code in gone):
+            old = [gone[code] for code in codes if code in gone and gone[code].area.parent == parent]
+            first = min(each.day.year for each in old)
+            new = [code for code in codes if _begins(code, parent) >= first]
+            if new and (kind, parent) not in issues:
+                values = {
+                    "old": counted_areas(kind, len(old)),
+                    "new": counted_areas(kind, len(new)),
+                    "authority": _named(parent or ""),
+                    "year": str(first),
+                    "period": period_words(period, period_type),
+                }
+                places = tuple(each.place for each in sorted(old, key=lambda each: each.row or 0)[:EXAMPLES_KEPT])
+                issues[kind, parent] = Issue(AREA_LISTS_MIXED, values, len(old), places)
+    return list(issues.values())
+
+
+def _begins(code: str, parent: str | None) -> int:
+    """The year of the first list that an area of that authority is in; 0 for any other."""
+    area = areas.register().by_code(code)
+    return int(area.vintage[:4]) if area and area.parent == parent and area.vintage else 0
 
 
 def _beside_successors(seen: Observations, gone: list[_Ended]) -> list[Issue]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from datetime import date
 from itertools import pairwise
 from typing import Any
@@ -10,7 +11,8 @@ from typing import Any
 from pipelines.doubts.table import Observations, Slice, tell
 from pipelines.doubts.words import MONTHS, begun, key_words, listed, measure_words, period_words
 from schemas import areas
-from validation.issues import AREA_MISSING, CATEGORY_MISSING, HOLE_IN_SERIES, Issue, Place
+from validation.issues import AREA_MISSING, CATEGORY_MISSING, EXAMPLES_KEPT, HOLE_IN_SERIES, Issue, Place
+from validation.reading.relation import make_table
 
 REGULAR = frozenset(
     {"month", "quarter", "financial_quarter", "rolling_quarter", "calendar_year", "financial_year", "academic_year"}
@@ -128,20 +130,46 @@ def _tell_missing(seen: Observations, rows: list[tuple[Any, ...]]) -> list[Issue
     held: dict[tuple[Any, ...], list[list[str]]] = {}
     for code, name, start, period, kind, measure, parts in rows:
         held.setdefault((code, name, start, period, kind, measure), []).append(parts)
-    whole, part = [], []
+    there = _that_stand(seen, held)
+    whole: list[tuple[dict[str, Any], Place | None]] = []
+    part: list[tuple[dict[str, Any], Place | None]] = []
     for (code, name, start, period, kind, measure), keys in held.items():
         values = {"area": name, "period": period_words(period, kind), "measure": measure_words(measure)}
-        if _stands(seen, measure, code, period):
+        if (measure, code, period) in there:
             said = [key_words(measure, dict(zip(seen.dimensions, parts, strict=True)), seen.schema) for parts in keys]
             part.append((values | {"categories": _said(said)}, None))
         elif _lived(code, start):
-            whole.append((values, None))
+            place = _place_of(seen, measure, code, period) if len(whole) < EXAMPLES_KEPT else None
+            whole.append((values, place))
     return [*tell(AREA_MISSING, whole), *tell(CATEGORY_MISSING, part)]
 
 
-def _stands(seen: Observations, measure: str, code: str, period: str) -> bool:
-    query = f"SELECT 1 FROM {seen.relation} WHERE measure = ? AND area_code = ? AND period = ? LIMIT 1"
-    return bool(seen.query(query, [measure, code, period]))
+def _that_stand(seen: Observations, held: Iterable[tuple[Any, ...]]) -> set[tuple[str, str, str]]:
+    """Which measures have some figure of an area in a period; of the others the whole area is missing."""
+    named = sorted({(measure, code, period) for code, _, _, period, _, measure in held})
+    if not named:
+        return set()
+    columns = zip(("measure", "area_code", "period"), zip(*named, strict=True), strict=True)
+    make_table(seen.connection, "doubt_missing", {name: ("VARCHAR", list(texts)) for name, texts in columns})
+    rows = seen.query(
+        f"SELECT DISTINCT m.* FROM doubt_missing m JOIN {seen.relation} o ON o.measure::VARCHAR = m.measure"
+        " AND o.area_code::VARCHAR = m.area_code AND o.period::VARCHAR = m.period"
+    )
+    return {(measure, code, period) for measure, code, period in rows}
+
+
+def _place_of(seen: Observations, measure: str, code: str, period: str) -> Place | None:
+    """The cell where the row of an area meets the column of a period, in a table that has a column for each period."""
+    (row,) = seen.query(
+        "SELECT min(source_row) FILTER (area_code = $code), max(source_row) FILTER (area_code = $code),"
+        " min(source_column) FILTER (period = $period), max(source_column) FILTER (period = $period),"
+        f" count(DISTINCT source_column), min(source_sheet), max(source_sheet) FROM {seen.relation}"
+        " WHERE measure = $measure",
+        {"code": code, "period": period, "measure": measure},
+    )
+    first, last, left, right, columns, sheet, other = row
+    is_one_cell = first == last and left == right and columns > 1 and sheet == other
+    return Place(sheet, first, left) if is_one_cell else None
 
 
 def _lived(code: str, day: date) -> bool:

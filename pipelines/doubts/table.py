@@ -77,8 +77,8 @@ class Observations:
     def spot_width(self) -> int:
         return len(self.dimensions) + 7
 
-    def query(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
-        return self.connection.execute(sql, list(values)).fetchall()
+    def query(self, sql: str, values: Sequence[Any] | dict[str, Any] = ()) -> list[tuple[Any, ...]]:
+        return self.connection.execute(sql, values or None).fetchall()
 
 
 @dataclass(frozen=True)

@@ -152,8 +152,8 @@ CATEGORY_MISSING = kind(
 JUMP = kind(
     code="jump-in-series",
     title="A figure far from its own history",
-    problem="{what}: {value} is far from what its history and the other areas suggest, {low} to {high}, beside {before} in"
-    " {period_before}.",
+    problem="{what}: {value} is far from what its history and the other areas suggest, {low} to {high},"
+    " beside {before} in {period_before}.",
     many="{count} more figures are far from their own history.",
     every="{count} more figures are far from their own history.",
     what_to_do="Compare the figure with the source. If it is right, say in a note why it changed.",
@@ -343,7 +343,23 @@ AREA_BESIDE_SUCCESSOR = kind(
     example="""\
 | Wrong | Right |
 |---|---|
-| E01006441, E01034832 and E01034833 in 2023 | E01034832 and E01034833 in 2023 |""",
+| E08000016 and E08000038 in January 2026 | E08000038 in January 2026 |""",
+)
+AREA_LISTS_MIXED = kind(
+    code="area-lists-mixed",
+    title="Small areas of two lists in one table",
+    problem="{period}: {old} of {authority} had ended by {year}, and {new} began then; they stand in one table.",
+    many="{period}: {old} of {authority} had ended by {year}, and {new} began then; they stand in one table.",
+    every="{period}: {old} of {authority} had ended by {year}, and {new} began then; they stand in one table.",
+    what_to_do="Use the areas of one list for the whole period: those that lived in it.",
+    severity="warning",
+    frictionless="row-constraint",
+    why="Areas of two lists overlap or leave gaps: some people are counted twice, and others not at all.",
+    fix="Look whether two downloads were put together. Download the figures again with one list of areas.",
+    example="""\
+| Wrong | Right |
+|---|---|
+| E05000886 and E05015277 in January 2024 | E05015277 and E05015278 in January 2024 |""",
 )
 LEVELS_MIXED = kind(
     code="levels-mixed",

@@ -49,11 +49,13 @@ def test_wards_of_the_list_of_their_time_are_not_told(doubts: Check) -> None:
     )
 
 
-def test_a_small_area_beside_those_that_replaced_it_is_told(doubts: Check) -> None:
-    figures = {"E01006441": 40, "E01034832": 22, "E01034833": 18, "E01006412": 31}
-    found = doubts(counts(figures, month="2023-03"))
+def test_an_area_beside_the_one_that_replaced_it_is_told_once(doubts: Check) -> None:
+    found = doubts(counts({**BASES, "E08000016": 5210, "E08000038": 5190}))
 
-    assert [issue.kind.code for issue in found if issue.severity == "warning"] == ["area-beside-its-successor"]
+    (issue,) = [issue for issue in found if issue.severity == "warning"]
+    assert issue.message == (
+        "Barnsley (E08000016) has a figure in the same period as Barnsley (E08000038), which replaced it."
+    )
 
 
 def test_authorities_beside_their_region_are_noted(doubts: Check) -> None:
@@ -74,3 +76,18 @@ def test_rates_of_several_levels_are_not_noted(doubts: Check) -> None:
     rows = [["Claimant rate (%)"], ["Area code", "2025-09"], ["E06000006", 4.1], ["E08000011", 5.2], [REGION, 4.7]]
 
     assert doubts(rows, "levels-mixed") == []
+
+
+def test_neighbourhoods_of_two_lists_in_one_table_are_told(doubts: Check) -> None:
+    figures = {"E01006441": 40, "E01033749": 22, "E01033750": 18, "E01006412": 31, "E01034834": 12}
+    (issue,) = doubts(counts(figures, month="2020-03"), "area-lists-mixed")
+
+    assert issue.message.startswith(
+        "March 2020: 1 LSOA of Knowsley (E08000011) had ended by 2021, and 1 LSOA began then"
+    )
+
+
+def test_neighbourhoods_of_one_list_are_not_told(doubts: Check) -> None:
+    figures = {"E01006441": 40, "E01006412": 31, "E01006413": 28}
+
+    assert doubts(counts(figures, month="2020-03"), "area-lists-mixed") == []

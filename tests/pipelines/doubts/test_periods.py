@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
+from pipelines.run import harmonise
 from tests.pipelines.doubts.conftest import AREAS, BASES, Check, claimants, months
 
 YEAR = months(12)
@@ -30,6 +32,7 @@ def test_a_blank_cell_between_others_is_told(doubts: Check) -> None:
     assert [issue.message for issue in found] == [
         "Halton has no claimant count for May 2023, though it has for other periods, and other areas have it."
     ]
+    assert found[0].places[0].cell == "G3"
 
 
 def test_an_area_that_is_missing_in_the_last_period_is_told(doubts: Check) -> None:
@@ -98,3 +101,14 @@ def test_a_forecast_may_be_of_a_period_to_come(doubts: Check) -> None:
         row[-1] = f"{row[-1]} [f]"
 
     assert doubts(rows, "future-period", today=date(2023, 12, 15)) == []
+
+
+def test_a_year_typed_wrong_is_told_though_nothing_could_be_read(tmp_path: Path) -> None:
+    path = tmp_path / "download.csv"
+    path.write_text("Area code,Month,Claimant count\nE06000006,2023-01,2110\nE06000006,2032-02,2140\n")
+
+    report = harmonise(path, today=date(2024, 1, 1)).report
+
+    (issue,) = [issue for issue in report.issues if issue.kind.code == "future-period"]
+    assert issue.message.endswith("February 2032 has not begun, so nobody can have counted it yet.")
+    assert issue.places[0].cell == "C3"
