@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from catalogue.schema_text import codes_of
-from pipelines.durable import whole_file, write_text
+from pipelines.durable import whole_file
 from schemas import areas, code_lists, registry
 from schemas.registry import Field, Schema
 
@@ -41,15 +41,19 @@ class Choice:
 
 def write_template(schema: Schema, path: Path) -> None:
     """Write it, whole or not at all: a workbook for ``.xlsx``, otherwise a CSV of the headings alone."""
-    if path.suffix.lower() != ".xlsx":
-        header = io.StringIO()
-        csv.writer(header, lineterminator="\r\n").writerow([field.name for field in columns(schema)])
-        write_text(path, header.getvalue())
-        return
-    from catalogue.schema_workbook import write_workbook
-
     with whole_file(path) as passing:
-        write_workbook(schema, passing)
+        passing.write_bytes(template_bytes(schema, path.suffix.lower()))
+
+
+def template_bytes(schema: Schema, suffix: str) -> bytes:
+    """The file's bytes, the same each time for the same schema."""
+    if suffix == ".xlsx":
+        from catalogue.schema_workbook import workbook_bytes
+
+        return workbook_bytes(schema)
+    header = io.StringIO()
+    csv.writer(header, lineterminator="\r\n").writerow([field.name for field in columns(schema)])
+    return header.getvalue().encode()
 
 
 def columns(schema: Schema) -> list[Field]:

@@ -7,7 +7,8 @@ formula, and there are no comments: what a column takes is said when its cell is
 
 from __future__ import annotations
 
-from pathlib import Path
+import io
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from catalogue.schema_cells import MOST_OF_TITLE, WRITTEN, hint, meaning, rule
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
 LAST_ROW = 1_048_575  # Of a sheet, from 0: the rules reach wherever somebody pastes.
+LONG_AGO = datetime(1980, 1, 1)  # Not when it was written: the same schema gives the same bytes.
 NARROWEST, WIDEST = 12, 38
 TEXT = 49  # The number of the format “Text” among those that every spreadsheet has.
 DARK, PALE, INK = "#1D3557", "#DCE6F0", "#1A1A1A"
@@ -34,12 +36,13 @@ HOW_TO = (
 )
 
 
-def write_workbook(schema: Schema, path: Path) -> None:
-    """Write it to a path. xlsxwriter is imported here, as nothing else in the command needs it."""
+def workbook_bytes(schema: Schema) -> bytes:
+    """The workbook. xlsxwriter is imported here, as nothing else in the command needs it."""
     import xlsxwriter
 
-    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    with xlsxwriter.Workbook(str(path), options) as workbook:
+    held = io.BytesIO()
+    inert = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    with xlsxwriter.Workbook(held, {"in_memory": True, **inert}) as workbook:
         styles = _styles(workbook)
         data, notes, example, lists = map(workbook.add_worksheet, ("Data", "Notes", "Example", "Lists"))
         offered = {field.name: choices(field, schema) for field in columns(schema)}
@@ -48,8 +51,15 @@ def write_workbook(schema: Schema, path: Path) -> None:
         _write_notes(notes, schema, styles)
         _write_example(example, schema, offered, styles)
         for sheet in (data, notes, example, lists):
-            _set_up_print(sheet)
-        workbook.set_properties({"title": f"{schema.title}: template", "subject": f"{schema.name} {schema.version}"})
+            _set_up_print(sheet, as_wide_as_a_page=sheet is not lists)
+        workbook.set_properties(
+            {
+                "title": f"{schema.title}: template",
+                "subject": f"{schema.name} {schema.version}",
+                "created": LONG_AGO,
+            }
+        )
+    return held.getvalue()
 
 
 def _styles(workbook: Workbook) -> dict[str, Format]:
@@ -222,10 +232,11 @@ def _write_cells(sheet: Worksheet, row: int, cells: Any, styles: list[Format], f
         sheet.write_string(row, column, text, style)
 
 
-def _set_up_print(sheet: Worksheet) -> None:
-    """A4, on its side, as wide as the page, with the sheet's name and the page's number below."""
+def _set_up_print(sheet: Worksheet, as_wide_as_a_page: bool) -> None:
+    """A4, on its side, with the sheet's name and the page's number below. Lists are too wide for one page."""
     sheet.set_landscape()
     sheet.set_paper(9)
     sheet.set_margins(left=0.4, right=0.4, top=0.6, bottom=0.6)
-    sheet.fit_to_pages(1, 0)
+    if as_wide_as_a_page:
+        sheet.fit_to_pages(1, 0)
     sheet.set_footer("&L&F: &A&RPage &P of &N")

@@ -33,6 +33,7 @@ ROUTES = {
     "/schema/": EVERYBODY,
     "/schema/<name>": EVERYBODY,
     "/schema/<name>/<version>": EVERYBODY,
+    "/schema/<name>/template.<any(xlsx, csv):suffix>": EVERYBODY,
     "/static/<path:filename>": EVERYBODY,
     "/status": EVERYBODY,
 }
@@ -108,6 +109,7 @@ def test_a_page_forbids_scripts_frames_and_guessed_types(client: FlaskClient, ad
         ("/area/E99999999", "no figures for an area with the code “E99999999”"),
         ("/schema/nothing", "no schema “nothing”"),
         ("/schema/unemployment/9.9.9", "9.9.9"),
+        ("/schema/nothing/template.xlsx", "no schema “nothing”"),
         ("/code-list/nothing", "no code list “nothing”"),
         ("/code-list/..%2F..%2Fareas%2Fwards", "nothing at this address"),
         ("/organization/nobody", "No organisation called “nobody”"),

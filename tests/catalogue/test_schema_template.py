@@ -9,12 +9,23 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from flask.testing import FlaskClient
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from catalogue.schema_cells import MOST_OF_TEXT
-from catalogue.schema_template import DERIVED, EITHER, OPEN, choices, columns, example_rows, needed, write_template
+from catalogue.schema_template import (
+    DERIVED,
+    EITHER,
+    OPEN,
+    choices,
+    columns,
+    example_rows,
+    needed,
+    template_bytes,
+    write_template,
+)
 from catalogue.schema_text import codes_of, schema_text
 from schemas import areas, registry
 from schemas.registry import Field, Schema
@@ -196,10 +207,25 @@ def test_nothing_in_it_is_hidden_merged_locked_a_formula_or_a_comment(workbook: 
     assert not any("comments" in part for part in zipfile.ZipFile(path).namelist())
 
 
-def test_it_prints_as_wide_as_a_page_on_a4(workbook: openpyxl.Workbook) -> None:
+def test_it_prints_on_a4_and_but_for_its_lists_as_wide_as_a_page(workbook: openpyxl.Workbook) -> None:
     for sheet in workbook.worksheets:
         assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
-        assert (sheet.page_setup.fitToWidth or 1, sheet.page_setup.fitToHeight) == (1, 0)
+        assert bool(sheet.sheet_properties.pageSetUpPr.fitToPage) is (sheet.title != "Lists")
+
+
+def test_the_same_schema_gives_the_same_bytes(schema: Schema, path: Path) -> None:
+    assert template_bytes(schema, ".xlsx") == path.read_bytes()
+
+
+def test_the_site_offers_it_as_a_download(client: FlaskClient) -> None:
+    schema = registry.load("population")
+
+    for suffix, kind in (("xlsx", "spreadsheetml"), ("csv", "text/csv")):
+        response = client.get(f"/schema/population/template.{suffix}")
+        assert response.data == template_bytes(schema, f".{suffix}")
+        assert kind in response.content_type
+        assert response.headers["Content-Disposition"] == f"attachment; filename=population-template.{suffix}"
+        assert f"/schema/population/template.{suffix}" in client.get("/schema/population").text
 
 
 def test_the_areas_offered_are_the_region_its_authorities_and_what_is_around_it() -> None:
