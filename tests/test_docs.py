@@ -99,6 +99,31 @@ def test_every_setting_is_in_the_readme() -> None:
     assert [name for name in Settings.model_fields if f"LCR_{name.upper()}" not in readme] == []
 
 
+def test_every_limit_of_a_check_is_in_the_guide_to_strangers() -> None:
+    from catalogue.config import Settings
+
+    guide = (ROOT / "docs" / "strangers.md").read_text(encoding="utf-8")
+    limits = [f"LCR_{name.upper()}" for name in Settings.model_fields if name.startswith("check_")]
+
+    assert len(limits) == 5
+    assert [name for name in limits if name not in guide] == []
+    assert [name for name in LINK.findall(guide) if not (ROOT / "docs" / name).exists()] == []
+
+
+def test_the_lines_of_python_in_the_guide_to_strangers_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    guide = (ROOT / "docs" / "strangers.md").read_text(encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "results").mkdir()
+    (tmp_path / "sent.xlsx").write_text("Area code,Year,Population\nE08000012,2023,496770\n", encoding="utf-8")
+
+    exec(guide.split("```python\n")[1].split("```")[0], {})
+
+    assert capsys.readouterr().out.startswith("passed None {")
+    assert sorted(path.name for path in (tmp_path / "results").iterdir()) == ["observations.csv", "recipe.yaml"]
+
+
 def test_the_table_in_the_readme_is_what_comes_out_of_the_shipped_file() -> None:
     from pipelines.run import harmonise
 
