@@ -16,13 +16,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from pipelines.run import Harmonised
-    from validation.reading import Source
-    from validation.render.html import Beside, Published
+    from validation.render.html import Beside
     from validation.report import Report
 
 SUFFIXES: dict[str, tuple[str, ...]] = {"html": (".html", ".htm"), "xlsx": (".xlsx", ".xlsm")}
 FIXED_SUFFIXES = (".xlsx", ".csv", ".parquet")
-SAMPLE_ROWS = 6
 
 
 @dataclass(frozen=True)
@@ -95,33 +93,19 @@ def write_json(path: Path, report: Report) -> None:
 def _write_with_table(report: Report, file: Path, wanted: Wanted, beside: Beside) -> None:
     """Write a rendering that shows the officer's own table."""
     from pipelines.durable import whole_file
+    from pipelines.rendering import write_annotated, write_page
 
     assert wanted.output is not None
-    source = _source(file) if report.outcome != "quarantined" else None
-    if wanted.form == "html":
-        from validation.render.html import html_parts
-
-        return write_parts(wanted.output, html_parts(report, source.sheets if source else (), beside))
-    from validation.render.workbook import write_workbook
-
     with whole_file(wanted.output) as passing:
-        write_workbook(report, passing, source)
-    return None
-
-
-def _source(file: Path) -> Source | None:
-    """The file's cells; None where only frictionless can read them, which shows none."""
-    from validation.engine import connect
-    from validation.reading import Unreadable, open_source
-
-    try:
-        return open_source(file, connect())
-    except Unreadable:
-        return None
+        if wanted.form == "html":
+            write_page(report, file, passing, beside)
+        else:
+            write_annotated(report, file, passing)
 
 
 def _write_beside(report: Report, file: Path, wanted: Wanted, harmonised: Harmonised | None) -> Beside:
     """Write the fixed file and the change log, and return what a page says of them."""
+    from pipelines.rendering import published
     from validation.render.html import Beside
 
     if harmonised is None or report.outcome == "quarantined":
@@ -135,7 +119,7 @@ def _write_beside(report: Report, file: Path, wanted: Wanted, harmonised: Harmon
     return Beside(
         fixed=_from(start, fixed),
         changes=_from(start, wanted.changes),
-        published=_published(harmonised) if wanted.form == "html" else None,
+        published=published(harmonised) if wanted.form == "html" else None,
         is_fixable=harmonised.relation is not None,
     )
 
@@ -168,24 +152,3 @@ def write_observations(harmonised: Harmonised, output: Path) -> None:
     }
     with working(f"Writing {output.name}"):
         writers[output.suffix.lower()](harmonised.connection, harmonised.relation, harmonised.schema, output)
-
-
-def _published(harmonised: Harmonised) -> Published | None:
-    """The first rows of what would be published: the schema's fields that hold anything there."""
-    from pipelines.outputs import table
-    from validation.quoting import quoted
-    from validation.render.html import Published
-
-    if harmonised.relation is None or harmonised.schema is None:
-        return None
-    names = [field.name for field in harmonised.schema.fields]
-    query = f"SELECT {', '.join(map(quoted, names))} FROM {table(harmonised.relation)} LIMIT {SAMPLE_ROWS}"
-    rows = harmonised.connection.execute(query).fetchall()
-    texts = [tuple("" if cell is None else _text(cell) for cell in row) for row in rows]
-    kept = [place for place in range(len(names)) if any(row[place] for row in texts)]
-    sample = tuple(tuple(row[place] for place in kept) for row in texts)
-    return Published(tuple(names[place] for place in kept), sample, harmonised.rows)
-
-
-def _text(cell: Any) -> str:
-    return f"{cell:g}" if isinstance(cell, float) and abs(cell) < 1e6 else str(cell).removesuffix(".0")

@@ -36,6 +36,7 @@ NO_EXTENSIONS: dict[str, Any] = {  # Those that DuckDB has read all that we read
     "autoload_known_extensions": "false",
     "allow_community_extensions": "false",
 }
+SHOWN = ("page", "annotated")  # The report with the table in it.
 SAMPLE = "Area code,Area,Month,Claimant count\nE08000012,Liverpool,2024-01,10\nE08000015,Wirral,January 2024,x\n"
 
 
@@ -57,7 +58,7 @@ def check(arguments: dict[str, Any], scratch: Path, limits: Limits) -> dict[str,
         harmonised = harmonise(path, schema=arguments.get("schema"), recipe=recipe, connection=_engine(path, limits))
     except (Unreadable, RecipeNotRead) as error:
         return {"report": not_read(path, error.issue).to_dict(), "outputs": [], "sentence": str(error)}
-    made = [name for name in wanted if _make(name, harmonised, scratch / OUTPUTS[name])]
+    made = [name for name in wanted if _make(name, harmonised, path, scratch / OUTPUTS[name])]
     return {"report": harmonised.report.to_dict(), "outputs": made}
 
 
@@ -74,8 +75,11 @@ def _as_is(
     report = check_as_is(path, schema, _engine(path, limits), **how)
     if "report" in wanted:
         _write_report(report, scratch / OUTPUTS["report"])
+    for name in wanted:
+        if name in SHOWN:
+            _render(name, report, path, scratch / OUTPUTS[name])
     report.listing = None
-    return {"report": report.to_dict(), "outputs": [name for name in wanted if name == "report"]}
+    return {"report": report.to_dict(), "outputs": [name for name in wanted if name in ("report", *SHOWN)]}
 
 
 def _as_utf8(path: Path, encoding: str, scratch: Path) -> Path:
@@ -138,14 +142,16 @@ def _engine(path: Path, limits: Limits) -> duckdb.DuckDBPyConnection:
     return connection
 
 
-def _make(name: str, harmonised: Harmonised, target: Path) -> bool:
-    """Write one output; whether there was anything to write."""
+def _make(name: str, harmonised: Harmonised, path: Path, target: Path) -> bool:
+    """Write one output of the file ``path``; whether there was anything to write."""
     from pipelines import outputs
     from pipelines.publish import changes_csv
 
     match name:
         case "report":
             _write_report(harmonised.report, target)
+        case "page" | "annotated":
+            _render(name, harmonised.report, path, target, harmonised)
         case _ if harmonised.report.outcome == "quarantined":  # Nothing of a person's record leaves the child.
             return False
         case "recipe":
@@ -158,6 +164,17 @@ def _make(name: str, harmonised: Harmonised, target: Path) -> bool:
             write = getattr(outputs, f"write_{name}")
             write(harmonised.connection, harmonised.relation, harmonised.schema, target)
     return True
+
+
+def _render(name: str, report: Report, path: Path, target: Path, harmonised: Harmonised | None = None) -> None:
+    """Write the report with the table in it; of a quarantined file, without."""
+    from pipelines.rendering import published, write_annotated, write_page
+    from validation.render.html import Beside
+
+    if name == "page":
+        write_page(report, path, target, Beside(published=published(harmonised) if harmonised else None))
+    else:
+        write_annotated(report, path, target)
 
 
 def _write_report(report: Report, target: Path) -> None:

@@ -36,6 +36,8 @@ OUTPUTS = {
     "recipe": "recipe.yaml",
     "changes": "changes.csv",
     "report": "report.json",
+    "page": "report.html",
+    "annotated": "checked.xlsx",
 }
 SERVER = ForkServer("pipelines.apart")  # One for each process of ours; it starts with the first file.
 SEVERITIES = ("error", "warning", "info")

@@ -67,7 +67,7 @@ def test_an_honest_file_is_checked(check: Check) -> None:
 def test_what_is_made_of_a_file_is_taken_out_of_its_scratch_folder(check: Check, tmp_path: Path) -> None:
     into = tmp_path / "taken"
     into.mkdir()
-    wanted = ["csv", "parquet", "xlsx", "recipe", "changes", "report"]
+    wanted = ["csv", "parquet", "xlsx", "recipe", "changes", "report", "page", "annotated"]
 
     outputs = check(POPULATION, outputs=wanted, into=into).outputs
 
