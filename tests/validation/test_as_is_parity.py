@@ -189,7 +189,7 @@ def _broken(draw: st.DrawFn, text: str, end: str) -> bytes:
 
 
 @settings(
-    max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
 )
 @given(table=tables(), name=st.sampled_from(["table.csv"] * 5 + ["table.tsv", "TABLE.CSV"]))
 def test_any_table_gets_the_errors_that_frictionless_gives(
