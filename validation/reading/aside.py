@@ -13,5 +13,7 @@ FIRST_LINES = 3
 
 def is_set_aside(sheet: Sheet) -> bool:
     """Whether one of the sheet's first lines begins a cell with ``NOT_READ``."""
-    lines = sheet.head(FIRST_LINES) if sheet.columns else []
+    if sheet.name is None or not sheet.columns:  # A text file is one sheet, and its own to read.
+        return False
+    lines = sheet.head(FIRST_LINES)
     return any(cell and cell.strip().startswith(NOT_READ) for _, cells in lines for cell in cells)
