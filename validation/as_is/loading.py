@@ -9,12 +9,11 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
-from dataclasses import dataclass
-from enum import Enum, auto
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from validation.as_is.layout import Bytes, Layout, SurveyAside
+from validation.as_is.table import RowTable, Within, flag_of, flags_of
 from validation.conformance.faults import Doubts
 from validation.conformance.rules import Rule
 from validation.quoting import quoted_text
@@ -24,20 +23,6 @@ if TYPE_CHECKING:
 
 ROWS_AT_ONCE = 50_000
 LARGE = 1 << 20  # bytes from which it pays to look at the first rows before all are read.
-QUOTE, LINE = "'\"'", "chr(10)"
-FLAGS_A_COLUMN = 60  # of doubts, a bit a field: as many as a BIGINT surely holds.
-
-
-class Within(Enum):
-    """How much is counted of the quotes and line ends that stand within cells.
-
-    OPEN: the quotes, in the columns that may hold one, for a file without a line's end within a cell: one with it has
-    fewer rows than lines, and is read again.
-    """
-
-    NOTHING = auto()
-    OPEN = auto()
-    ALL = auto()
 
 
 def load(
@@ -48,10 +33,10 @@ def load(
     survey: of the file's bytes; it may go on while DuckDB reads. keys: the numbers of the fields whose cells are
     needed of every row.
     """
-    table = _Table(rules, keys, whole=_is_mostly_doubtful(connection, layout, rules))
+    table = RowTable(rules, keys, whole=_is_mostly_doubtful(connection, layout, rules))
     rows = _load_quickly(connection, layout, survey, table)
     if rows is not None:
-        flags = {} if table.whole else {rule.number: _flag(rule) for rule in rules}
+        flags = {} if table.whole else {rule.number: flag_of(rule) for rule in rules}
         return _doubts(connection, layout, table.cells, flags), rows
     loaded = _load_exactly(connection, layout, rules)
     return loaded, int(_one(connection, "SELECT count(*) FROM as_is")[0])
@@ -71,107 +56,6 @@ def _is_mostly_doubtful(connection: duckdb.DuckDBPyConnection, layout: Layout, r
     return int(doubts) * 5 > len(rows)
 
 
-@dataclass(frozen=True)
-class _Table:
-    """What is held of each row: the cells of its keys and, where it is in doubt, all of them; or all of every row.
-
-    rules: of its columns. keys: the numbers of the fields that keys are made of. whole: all of every row is held.
-    """
-
-    rules: list[Rule]
-    keys: set[int]
-    whole: bool = False
-
-    @property
-    def columns(self) -> list[str]:
-        return [rule.column for rule in self.rules]
-
-    @property
-    def held(self) -> list[str]:
-        return [rule.column for rule in self.rules if self.whole or rule.number in self.keys]
-
-    @property
-    def cells(self) -> str:
-        """SQL that gives a row its cells back, a column a field."""
-        if self.whole:
-            return "*"
-        kept = set(self.held)
-        given = (c if c in kept else f"texts[{number}] AS {c}" for number, c in enumerate(self.columns, start=1))
-        return f"* EXCLUDE ({', '.join(['texts', *self.held])}), {', '.join(given)}"
-
-    def select(self, reader: str, within: Within) -> str:
-        """SQL of the table: flags and bytes of every row, and the cells that are held."""
-        if self.whole:
-            lines = f"{_lines(self.rules, within)} AS lines"
-            return f"SELECT true AS doubt, {len(self.rules)}::INTEGER AS cells, *, {lines} FROM {reader}"
-        flags = _flags(self.rules)
-        flagged = ", ".join(f"{sql} AS {name}" for name, sql in flags.items())
-        doubt = " OR ".join(f"{name} != 0" for name in flags)
-        blank = " AND ".join(rule.missing for rule in self.rules)
-        texts = f"CASE WHEN doubt THEN [{', '.join(self.columns)}] END AS texts"
-        return f"""
-            SELECT doubt, {len(self.rules)}::INTEGER AS cells, {", ".join(flags)}, {", ".join([texts, *self.held])},
-                size, {_quotes(self.rules, within)} AS quotes, {_lines(self.rules, within)} AS lines
-            FROM (SELECT *, ({doubt}) OR blank AS doubt
-                  FROM (SELECT *, {flagged}, ({blank}) AS blank, {_size(self.rules)} AS size FROM {reader}))
-        """
-
-    def sums(self, within: Within) -> str:
-        """SQL of the number of rows, the bytes of their cells, the quotes and the line ends within these."""
-        if self.whole:
-            size, quotes = _size(self.rules), _quotes(self.rules, within)
-        else:
-            size, quotes = "size", "quotes"
-        return f"SELECT count(*), coalesce(sum({size}), 0), sum({quotes}), sum(lines) FROM as_is"
-
-    def blank(self) -> str:
-        """SQL of how many rows of a single column are blank."""
-        size = _size(self.rules) if self.whole else "size"
-        return f"SELECT count(*) FROM as_is WHERE {size} = 0"
-
-
-def _size(rules: list[Rule]) -> str:
-    return f"({' + '.join(f'coalesce(strlen({rule.column}), 0)' for rule in rules)})::INTEGER"
-
-
-def _quotes(rules: list[Rule], within: Within) -> str:
-    """SQL of how many quotation marks stand within the cells of a row."""
-    if within is Within.NOTHING:
-        return "0"
-    if within is Within.ALL:
-        return _marks(rules, QUOTE)
-    unlike = [rule for rule in rules if not rule.quoteless]
-    return f"CASE WHEN doubt THEN {_marks(rules, QUOTE)} ELSE {_marks(unlike, QUOTE)} END"
-
-
-def _lines(rules: list[Rule], within: Within) -> str:
-    return _marks(rules, LINE) if within is Within.ALL else "0"
-
-
-def _marks(rules: list[Rule], mark: str) -> str:
-    counts = (
-        f"if(contains({rule.column}, {mark}), length({rule.column}) - length(replace({rule.column}, {mark}, '')), 0)"
-        for rule in rules
-    )
-    return " + ".join(counts) or "0"
-
-
-def _flags(rules: list[Rule]) -> dict[str, str]:
-    """SQL of the columns that flag, a bit a field, which cells are in doubt."""
-    flags: dict[str, list[str]] = {}
-    for rule in rules:
-        name, bit = divmod(rule.number - 1, FLAGS_A_COLUMN)
-        flags.setdefault(f"flags_{name}", []).append(
-            f"if({rule.quick}, 0, {1 << bit})" if rule.quick != "true" else "0"
-        )
-    return {name: f"({' + '.join(bits)})::BIGINT" for name, bits in flags.items()}
-
-
-def _flag(rule: Rule) -> str:
-    name, bit = divmod(rule.number - 1, FLAGS_A_COLUMN)
-    return f"flags_{name} & {1 << bit} != 0"
-
-
 def _doubts(
     connection: duckdb.DuckDBPyConnection, layout: Layout, cells: str, flags: dict[int, str], *, ragged: bool = False
 ) -> Doubts:
@@ -184,7 +68,7 @@ def _doubts(
 
 
 def _load_quickly(
-    connection: duckdb.DuckDBPyConnection, layout: Layout, survey: SurveyAside, table: _Table
+    connection: duckdb.DuckDBPyConnection, layout: Layout, survey: SurveyAside, table: RowTable
 ) -> int | None:
     """Load by DuckDB's own reader; None where the file is not surely one that it reads as Python does."""
     import duckdb
@@ -243,7 +127,7 @@ def complete(
 
 
 def _accounted(
-    connection: duckdb.DuckDBPyConnection, layout: Layout, found: Bytes, table: _Table, within: Within
+    connection: duckdb.DuckDBPyConnection, layout: Layout, found: Bytes, table: RowTable, within: Within
 ) -> int | None:
     """The number of rows, where every byte of the file is accounted for."""
     if within is Within.NOTHING and found.quotes:
@@ -279,7 +163,7 @@ def _load_exactly(connection: duckdb.DuckDBPyConnection, layout: Layout, rules: 
     """Load by Python's reader: for blank lines, rows of uneven width, odd quotes and other encodings."""
     columns = [rule.column for rule in rules]
     types = ", ".join(f"{column} VARCHAR" for column in columns)
-    flags = _flags(rules)
+    flags = flags_of(rules)
     flag_types = ", ".join(f"{name} BIGINT" for name in flags)
     connection.execute(f"""
         CREATE OR REPLACE TEMP TABLE as_is (doubt BOOLEAN, cells INTEGER, {flag_types}, {types}, extra VARCHAR[])
@@ -294,7 +178,7 @@ def _load_exactly(connection: duckdb.DuckDBPyConnection, layout: Layout, rules: 
             FROM (SELECT *, {flagged} FROM as_is_batch)
         """)
         connection.unregister("as_is_batch")
-    return _doubts(connection, layout, "*", {rule.number: _flag(rule) for rule in rules}, ragged=True)
+    return _doubts(connection, layout, "*", {rule.number: flag_of(rule) for rule in rules}, ragged=True)
 
 
 def _batches(layout: Layout, fields: int) -> Iterator[Any]:
