@@ -26,8 +26,8 @@ SEVERITIES: dict[Severity, tuple[str, str]] = {
     "warning": ("Should fix", "The figures concerned may be left out or wrong until it is mended."),
     "info": ("Good to know", "Nothing has to be done: we say it so that you know."),
 }
-_NAME = re.compile(r"\{\w+\}")
-_OPTIONAL = re.compile(r"(?<=\w)\{line\}")  # “Write its code{line}”: a line of a recipe, where there is one.
+_NAME = re.compile(r"\{(\w+)\}")
+_OPTIONAL = re.compile(r"(?<=[\w.])\{\w+\}")  # “Write its code{line}”: more words, where there are any.
 _SHOWN_COUNT = "412"
 
 
@@ -59,9 +59,11 @@ def _said(lead: str, template: str) -> str:
 
 
 def shown(template: str) -> str:
-    """A sentence with “…” for what each report fills in, and an invented number for how many."""
-    plain = _OPTIONAL.sub("", template).replace("{count}", _SHOWN_COUNT)
-    return re.sub(r"…\.(?=\s|$)", "…", _NAME.sub("…", plain))
+    """A sentence with the name of each thing that a report fills in, and an invented number for how many."""
+    plain = _OPTIONAL.sub("", template.replace("{count}", _SHOWN_COUNT))
+    parts = plain.split("`")  # Every second one is code, in which nothing can be set apart.
+    parts[::2] = [_NAME.sub(lambda found: f"*{found[1].replace('_', ' ')}*", part) for part in parts[::2]]
+    return _NAME.sub("…", "`".join(parts))
 
 
 def index() -> str:

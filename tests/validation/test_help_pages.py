@@ -43,13 +43,19 @@ def test_a_page_has_the_sentence_the_advice_and_the_four_sections() -> None:
     text = page(UNREADABLE_NUMBER)
 
     assert text.startswith("# A cell that is no number\n\n**Must fix.**")
-    assert "> “…” is no number and no marker that we know." in text
+    assert "> “*value*” is no number and no marker that we know." in text
     assert re.findall(r"^## (.+)$", text, re.M) == [
         "What it means",
         "Why it matters",
         "How to fix it in Excel",
         "An example",
     ]
+
+
+def test_what_a_report_fills_in_is_named_and_in_code_left_open() -> None:
+    assert shown("{count} cells of {label_above} hold “{value}”: say `{line}`.") == (
+        "412 cells of *label above* hold “*value*”: say `…`."
+    )
 
 
 def test_a_line_of_a_recipe_that_may_be_there_leaves_no_gap() -> None:
