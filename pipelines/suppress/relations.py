@@ -127,7 +127,7 @@ def _areas(group: Mapping[str, Figure], register: AreaRegister) -> Iterator[Equa
     """An area and the areas of one kind that lie in it; two codes of the same ground."""
     inside: dict[tuple[str, str], list[Figure]] = {}
     for figure in group.values():
-        for parent in _around(figure, group, register):
+        for parent in dict.fromkeys(_around(figure, group, register)):
             inside.setdefault((parent, figure.type), []).append(figure)
     for (parent, _), parts in inside.items():
         yield _equation(group[parent], parts)
