@@ -85,7 +85,8 @@ def excerpts(report: Report, faults: Sequence[Fault], sheets: Sequence[Sheet]) -
     made = Excerpts()
     readable = [sheet for sheet in sheets if sheet.columns]
     marks = marks_by_sheet(faults, [sheet.name for sheet in readable])
-    chosen = [sheet for sheet in readable if sheet.name in marks] or _first_table(report, readable)
+    chosen = [sheet for sheet in readable if sheet.name in marks and marks[sheet.name].is_worth_showing]
+    chosen = chosen or _first_table(report, readable)
     made.sheets_left_out = max(0, len(chosen) - SHEETS_SHOWN)
     for number, sheet in enumerate(chosen[:SHEETS_SHOWN], start=1):
         is_first = bool(readable) and sheet is readable[0]

@@ -38,6 +38,11 @@ class Marks:
             self.order.setdefault(place.row)
 
     @property
+    def is_worth_showing(self) -> bool:
+        """Whether there is a place to point at, or something to fix: not where all is a word about the sheet."""
+        return bool(self.order or self.columns) or any(fault.severity != "info" for fault in self.sheet)
+
+    @property
     def marked_columns(self) -> set[int]:
         return {column for _, column in self.cells} | set(self.columns)
 

@@ -7,6 +7,7 @@ lines are 80 columns wide.
 from __future__ import annotations
 
 import os
+import shlex
 from typing import IO, TYPE_CHECKING, Any
 
 from validation.issues import Severity
@@ -190,6 +191,9 @@ def _checked(console: Console, report: Report) -> None:
             _wrapped(console, f"Checked as well: {', '.join(open_checks)}.")
     if report.cells is not None:
         _wrapped(console, checked.cells_line(report), "dim" if not report.cells.balance else "bold red")
+    if console.is_terminal and any(issue.places for issue in report.issues):
+        name = shlex.quote(words.name_of(report))
+        _wrapped(console, f"On your own table: lcr check {name} --format html -o report.html")
     console.print()
 
 

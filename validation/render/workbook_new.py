@@ -59,7 +59,7 @@ def _titles(sheets: Sequence[Sheet], stem: str) -> dict[str | None, str]:
     """A name for each sheet that Excel takes: short, without brackets and the like, and none twice."""
     titles: dict[str | None, str] = {}
     for sheet in sheets:
-        title = FORBIDDEN.sub(" ", sheet.name or stem).strip().strip("'")[:LONGEST_TITLE] or "Data"
+        title = FORBIDDEN.sub(" ", sheet.name or stem)[:LONGEST_TITLE].strip(" '") or "Data"
         title = "Data" if title.casefold() == "history" else title  # A name that Excel keeps for itself.
         free = sheets_of_ours.free_title(title, list(titles.values()))
         short = title[: LONGEST_TITLE - 4] if len(free) > LONGEST_TITLE else title
