@@ -105,9 +105,9 @@ def parameters(background: Background) -> dict[str, Any]:
     }
 
 
-def read_day(text: str | None) -> date | None:
+def read_day(text: object) -> date | None:
     """Return the day that a description names: ``2024-03-31``, or the last of ``2024-03``; None for anything else."""
-    found = re.fullmatch(r"(\d{4})-(\d{2})(?:-(\d{2}))?", text or "")
+    found = re.fullmatch(r"(\d{4})-(\d{2})(?:-(\d{2}))?", str(text))
     if found is None:
         return None
     year, month = int(found[1]), int(found[2])

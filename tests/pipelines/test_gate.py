@@ -183,3 +183,16 @@ def test_an_unchanged_table_is_not_judged_again(tmp_path: Path) -> None:
     first = write_package(a_publication(tmp_path), tmp_path / "packages")
 
     assert write_package(a_publication(tmp_path, number=2, previous=first, judge=never), tmp_path / "packages") is None
+
+
+def test_the_day_of_release_is_that_of_the_described_file_and_of_no_other(tmp_path: Path) -> None:
+    folder = a_dataset(tmp_path, *ROWS, **{"lcr:released": "2024-01-31"})
+    other = tmp_path / "other.csv"
+    other.write_bytes((folder / "claimants.csv").read_bytes())
+    days = []
+    for given in (None, other):
+        description = descriptions.load(folder, given)
+        publication = Publication(description, harmonise(description), 1, "input")
+        days.append(gate.sum_up(publication, TODAY)[0]["days_to_release"])
+
+    assert days == [31, None]
