@@ -175,9 +175,13 @@ def _refuse_what_was_not_judged(file: Path, report: Report, wanted: Wanted) -> N
 
     As JSON the report is written all the same, for a program that compares it with frictionless's.
     """
-    from validation.issues import NOT_READ_BY_FRICTIONLESS
+    from validation.issues import NEEDS_VERSION_2, NOT_READ_BY_FRICTIONLESS
 
-    judged = [issue for issue in report.issues if not issue.beside and issue.kind != NOT_READ_BY_FRICTIONLESS]
+    judged = [
+        issue
+        for issue in report.issues
+        if issue.kind == NEEDS_VERSION_2 or not (issue.beside or issue.kind == NOT_READ_BY_FRICTIONLESS)
+    ]
     note = next((issue.message for issue in report.issues if issue.kind == NOT_READ_BY_FRICTIONLESS), None)
     if note is None or judged:
         return

@@ -187,6 +187,15 @@ def test_a_schema_that_says_version_2_is_judged(tmp_path: Path) -> None:
     assert (error["type"], error["rowNumber"], error["code"]) == ("constraint-error", 4, "too-small")
 
 
+def test_a_schema_of_version_2_that_does_not_say_so_is_judged_beside(tmp_path: Path) -> None:
+    schema = SCHEMA | {"missingValues": [{"value": "[c]", "label": "confidential"}, {"value": ""}]}
+
+    report = judged(tmp_path, HEADER + "1,a,[c],\n2,b,x,\n", schema)
+
+    assert [error["type"] for error in report.listing or ()] == ["schema-error"]
+    assert {issue.kind: issue.count for issue in ours(report)} == {issues.NEEDS_VERSION_2: 1, issues.WRONG_TYPE: 1}
+
+
 def workbook(path: Path, **sheets: list[list[Any]]) -> Path:
     import openpyxl
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import time
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,7 +22,7 @@ from validation.conformance import primary_key
 from validation.conformance.faults import CannotJudge, Faults
 from validation.conformance.rules import Rule, rule_for
 from validation.conformance.wording import issues_of
-from validation.issues import Issue, Place
+from validation.issues import NEEDS_VERSION_2, NOT_READ_BY_FRICTIONLESS, Issue, Place
 from validation.report import Report
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
 __all__ = ["check_as_is"]
 
+VERSION_2 = "https://datapackage.org/profiles/2.0/tableschema.json"
 CHECKED = ["labels", "types", "required fields", "constraints", "unique values", "primary key", "blank and ragged rows"]
 
 
@@ -56,10 +58,25 @@ def check_as_is(
         from validation.as_is.by_frictionless import check_by_frictionless
 
         report = check_by_frictionless(path, descriptor, dialect, plain=plain)
+        report.add(_as_version_2(report, path, descriptor, connection, dialect))
     report.schema = str(descriptor.get("name") or descriptor.get("title") or "the schema given")
     report.schema_version = descriptor.get("version")
     report.statistics |= {"checked": CHECKED, "seconds": round(time.perf_counter() - start, 3)}
     return report
+
+
+def _as_version_2(
+    report: Report,
+    path: Path,
+    descriptor: dict[str, Any],
+    connection: duckdb.DuckDBPyConnection | None,
+    dialect: dict[str, Any] | None,
+) -> list[Issue]:
+    """What is wrong with a file whose schema is of version 2 and does not say so: frictionless judges nothing by it."""
+    if descriptor.get("$schema") == VERSION_2 or all(issue.kind != NEEDS_VERSION_2 for issue in report.issues):
+        return []
+    judged = check_as_is(path, descriptor | {"$schema": VERSION_2}, connection, dialect=dialect)
+    return [replace(issue, beside=True) for issue in judged.issues if issue.kind != NOT_READ_BY_FRICTIONLESS]
 
 
 def _check_quickly(

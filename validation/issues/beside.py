@@ -251,9 +251,9 @@ REPEATED_UNIQUE_KEY = kind(
 NEEDS_VERSION_2 = kind(
     code="needs-version-2",
     title="The schema uses version 2 and does not say so",
-    problem="The schema has something of version 2 of the standard, and does not say that it is of version 2.",
-    what_to_do="Add “$schema”: “https://datapackage.org/profiles/2.0/tableschema.json” at its head. Nothing was"
-    " judged.",
+    problem="The schema has something of version 2 of the standard and does not say so: frictionless judges nothing by"
+    " it. We judged by version 2.",
+    what_to_do="Add “$schema”: “https://datapackage.org/profiles/2.0/tableschema.json” at its head.",
     severity="error",
     frictionless="schema-error",
     why="A schema without “$schema” is one of version 1, in which missing values have no labels and a bound is never"
