@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from pipelines.recognise.columns import COMPANIONS, Column
+from pipelines.recognise.own_layout import is_own_header
 from pipelines.recognise.plan import Figures, Plan
 from pipelines.standardise.staging import Key, Standardised
 from pipelines.standards.categories import DIMENSIONS, TOTALS, Reading, read_phrase
@@ -14,7 +15,7 @@ from pipelines.standards.category_advice import near_categories
 from pipelines.standards.measures import MeasureReading, automatic_schemas, default_dimensions, measure, settle_measure
 from schemas import registry
 from schemas.ages import read_age_band
-from validation.issues import CATEGORY_NOT_KNOWN, COLUMN_NOT_USED, Issue, Place
+from validation.issues import BLANK_CELL, CATEGORY_NOT_KNOWN, COLUMN_NOT_USED, Issue, Place
 from validation.reading.relation import make_table
 from validation.report import Change
 
@@ -31,7 +32,8 @@ def map_keys(into: Standardised, plan: Plan, schemas: Collection[str], given: Ma
         ).fetchall()
     columns = {name: ("VARCHAR", [row[place] for row in found]) for place, name in enumerate(names)}
     make_table(into.connection, "tuple_map", columns | {"t": ("INTEGER", list(range(len(found))))})
-    rows = [_row_facts(plan, row[: len(names)]) for row in found]
+    own = is_own_header([column.label for column in plan.columns])
+    rows = [_row_facts(plan, row[: len(names)], blank_is_whole=own) for row in found]
     once = _said_once([facts for facts, _ in rows if facts is not None], given)
     keys: list[tuple[int, int, int | None, bool]] = []
     for t, (facts, _) in enumerate(rows):
@@ -94,6 +96,10 @@ def _report_strangers(
     for (number, text), count in cells.items():
         column, at = first[(number, text)]
         place = Place(plan.table.sheet.name, at, number + 1, column.label)
+        if not text:
+            values = {"row": at, "field": f"“{column.label}”", "outcome": "the figure was left out"}
+            into.issues.append(Issue(BLANK_CELL, values, count, (place,)))
+            continue
         values = {"value": text, "label": f"“{column.label}”"}
         near = near_categories(text, column.field)
         into.issues.append(Issue(CATEGORY_NOT_KNOWN, values, count, (place,), near))
@@ -116,11 +122,19 @@ def _report_categories(into: Standardised, plan: Plan, found: Sequence[tuple[Any
             into.changes.append(Change("category-spelling", named, " ".join(text.split()), after, count))
 
 
-def _row_facts(plan: Plan, texts: Sequence[str | None]) -> tuple[dict[str, str] | None, tuple[Column, str] | None]:
-    """What the categories of a row say together; None with the column and text that nobody knows."""
+def _row_facts(
+    plan: Plan, texts: Sequence[str | None], *, blank_is_whole: bool
+) -> tuple[dict[str, str] | None, tuple[Column, str] | None]:
+    """What the categories of a row say together; None with the column and text that nobody knows.
+
+    blank_is_whole: a blank category stands for all of them, as in our own layout. Elsewhere it may as well stand for
+    the category above it.
+    """
     facts: dict[str, str] = {}
     for column, text in zip(plan.categories, texts, strict=True):
         if text is None or not text.strip():
+            if column.field in DIMENSIONS and not blank_is_whole:
+                return None, (column, "")
             continue
         reading = read_phrase(text, field=column.field, ages=column.ages)
         if column.passes and not reading.doubts:

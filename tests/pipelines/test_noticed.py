@@ -180,6 +180,15 @@ def test_rows_without_an_area_are_told_of_as_that(check: Check) -> None:
     assert told(made)["blank-area"].count == 3
 
 
+def test_a_figure_beside_a_blank_category_is_no_figure_of_all(check: Check) -> None:
+    rows = [["Sex", "Area", "Claimant count January 2024"]]
+    rows += [[sex if name == "Halton" else "", name, count] for sex in ("Male", "Female") for name, count in PLAIN[1:]]
+    made = check(rows)
+
+    assert figures(made, "area_name", "sex") == [("Halton", "female"), ("Halton", "male")]
+    assert [(issue.kind.code, issue.count) for issue in made.report.issues] == [("blank-cell", 4)]
+
+
 def test_a_failed_formula_is_told_of_once_and_as_that(check: Check) -> None:
     odd = [["Knowsley", "#REF!"], ["Liverpool", "12 people"]]
     made = check([*PLAIN, *odd, ["St Helens", "6"], ["Bolton", "7"], ["Bury", "8"], ["Leeds", "9"]])
