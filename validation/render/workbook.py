@@ -15,7 +15,7 @@ from validation.render import words
 from validation.render.words import Fault
 from validation.report import Report
 
-COPIED_CELLS = 500_000  # openpyxl holds a whole workbook in memory: what is larger is written anew, as values alone.
+COPIED_CELLS = 300_000  # openpyxl holds a whole workbook in memory, and takes its time: a larger one is written anew.
 MACROS = ".xlsm"
 
 
