@@ -42,15 +42,15 @@ def control_disclosure(
 
 
 def _tell(connection: duckdb.DuckDBPyConnection, relation: str, rule: Rule, report: Report) -> None:
-    found = connection.execute(
+    rows = connection.execute(
         f"SELECT measure::VARCHAR, count(*) FROM {relation} WHERE value {'>=' if rule.zeros else '>'} 0"
-        f" AND value < {rule.threshold} AND list_contains(?, measure::VARCHAR) GROUP BY measure ORDER BY 1",
-        [list(rule.measures)],
+        f" AND value < {rule.threshold} GROUP BY measure ORDER BY 1"
     ).fetchall()
+    found = {measure: count for measure, count in rows if measure in rule.measures}
     if not found:
         return
-    small = sum(count for _, count in found)
-    values = {"measures": labels(name for name, _ in found), "threshold": rule.threshold}
+    small = sum(found.values())
+    values = {"measures": labels(found), "threshold": rule.threshold}
     report.issues.append(Issue(SMALL_COUNTS, values, small))
     privacy = report.statistics.get("privacy")
     if isinstance(privacy, dict) and privacy.get("outcome") != "fail":

@@ -17,10 +17,10 @@ from validation.quoting import quoted_text
 from validation.reading.source import Sheet
 
 HEAD_ROWS = 30
-GLANCED_AT = 2_000  # Rows: all of a small sheet, and windows that are spread over a long one.
+GLANCED_AT = 1_800  # Rows: all of a small sheet, and windows that are spread over a long one.
 GLANCED_CELLS = 40_000
-LOOKED_AT = 640  # Rows that are looked at closely.
-WINDOWS = 10
+LOOKED_AT = 600  # Rows that are looked at closely.
+WINDOWS = 6
 MOST_COLUMNS = 60  # Looked at closely, beside those that a label or the glance points to.
 LONGEST_CELL = 200
 GLANCED = 3  # Rows of the sample that must show something: a lone address or telephone number is no column of them.
