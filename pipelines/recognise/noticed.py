@@ -64,7 +64,7 @@ def notice(recognised: Recognised, issues: Sequence[Issue]) -> list[Issue]:
         regions = [region for sheet in recognised.source.sheets if (region := whole_sheet(sheet))]
     tables = [table for table, _, _ in recognised.tables]
     found = [issue for region in regions for issue in check_shape(region)]
-    found += [issue for sheet in recognised.source.sheets if not sheet.hidden for issue in uncalculated(sheet)]
+    found += _formulas(recognised, tables)
     found += [issue for table in tables for issue in _merged(table)]
     found += [issue for table in tables for issue in _repeated_headers(table)]
     found += [*_cover_sheets(recognised, tables), *_lines_around([t for t in tables if id(t) in read])]
@@ -93,6 +93,14 @@ def _column(profile: Profile, role: str, rows: int, sampled: int) -> Column:
         is_whole and (not is_sampled or rows > MOST_ROWS),
         profile.is_numeric,
     )
+
+
+def _formulas(recognised: Recognised, tables: Sequence[Table]) -> Iterator[Issue]:
+    """Formulas without their values from the first row of a table on; anywhere, where no table was found for them."""
+    for sheet in recognised.source.sheets:
+        first = min((table.first_row for table in tables if table.sheet.name == sheet.name), default=None)
+        if sheet.uncalculated and not sheet.hidden and not is_set_aside(sheet) and (first or not tables):
+            yield from uncalculated(sheet, first or 1)
 
 
 def _cover_sheets(recognised: Recognised, tables: Sequence[Table]) -> Iterator[Issue]:

@@ -235,6 +235,12 @@ def test_a_formula_without_its_value_is_an_error(check: Check) -> None:
     assert told(made)["formula-without-value"].places[0].cell == "Data!B5"
 
 
+def test_a_formula_beside_the_table_is_no_matter(check: Check) -> None:
+    made = check({"Cover": [["Claimants"], ["=TODAY()"]], "Data": [["=A9"], [], *PLAIN]})
+
+    assert "formula-without-value" not in told(made)
+
+
 def test_a_sheet_of_texts_is_looked_at_too(check: Check) -> None:
     rows = [["Library", "Telephone"], ["Speke", "1512330000"], ["Walton", "0151 233 0001"], ["Kirkby", "1512330002"]]
 

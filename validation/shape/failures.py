@@ -70,8 +70,8 @@ def number_with_unit(text: str) -> IssueKind | None:
     return UNIT_IN_CELL if found and found["unit"].casefold() not in _NO_UNITS else None
 
 
-def uncalculated(sheet: Sheet) -> Iterator[Issue]:
+def uncalculated(sheet: Sheet, first_row: int = 1) -> Iterator[Issue]:
     """Issue: ``formula-without-value``, for the formulas of a workbook beside which no value is kept."""
-    if sheet.uncalculated:
-        places = tuple(Place(sheet.name, row, column) for row, column in sheet.uncalculated[:EXAMPLES_KEPT])
-        yield Issue(NOT_CALCULATED, {"cell": places[0].cell}, len(sheet.uncalculated), places)
+    if cells := [(row, column) for row, column in sheet.uncalculated if row >= first_row]:
+        places = tuple(Place(sheet.name, row, column) for row, column in cells[:EXAMPLES_KEPT])
+        yield Issue(NOT_CALCULATED, {"cell": places[0].cell}, len(cells), places)
