@@ -121,7 +121,8 @@ def _sampled(sheet: Sheet, after: int, most: int) -> str:
     """
     if sheet.rows - after <= most:
         return f"(SELECT * FROM {sheet.relation} WHERE row > {after})"
-    step, size = (sheet.rows - after) // WINDOWS, most // WINDOWS
+    size = most // WINDOWS
+    step = (sheet.rows - after - size) // (WINDOWS - 1)  # The last window ends with the sheet.
     windows = (
         f"(SELECT * FROM {sheet.relation} LIMIT {size} OFFSET {after + step * place})" for place in range(WINDOWS)
     )
