@@ -37,11 +37,11 @@ def _ended(seen: Observations) -> list[Issue]:
     """Figures of areas that had ended when their period began."""
     small = any(item.area_type in SMALL_TYPES for item in seen.slices)
     ends = areas.register().ends(small=small)
-    make_table(
-        seen.connection,
-        "doubt_ends",
-        {"code": ("VARCHAR", list(ends)), "ended": ("DATE", list(ends.values()))},
-    )
+    codes = [code for (code,) in seen.query(f"SELECT DISTINCT area_code::VARCHAR FROM {seen.relation}") if code in ends]
+    if not codes:
+        return []
+    days = [ends[code] for code in codes]
+    make_table(seen.connection, "doubt_ends", {"code": ("VARCHAR", codes), "ended": ("DATE", days)})
     rows = seen.query(
         "SELECT o.area_code::VARCHAR, count(o.value) FILTER (o.period_start >= e.ended),"
         " min(o.period_start) FILTER (o.period_start >= e.ended), any_value(o.source_sheet), min(o.source_row)"

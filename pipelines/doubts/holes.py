@@ -93,6 +93,8 @@ def _missing_areas(seen: Observations) -> list[Issue]:
 
     A figure that is withheld is not missing: its marker stands for it.
     """
+    if all(len(cells) == 1 for cells in _sizes(seen).values()):
+        return []  # Every period has as many rows as the others.
     rows = seen.query(
         "WITH periods AS (SELECT grp, period_start, any_value(period) AS period, count(*) AS held,"
         " row_number() OVER (PARTITION BY grp ORDER BY period_start) AS place FROM doubt_cells"
@@ -115,6 +117,14 @@ def _missing_areas(seen: Observations) -> list[Issue]:
         " FROM lacking l ANTI JOIN patchy y ON l.grp = y.grp JOIN named n ON l.one = n.one ORDER BY ALL"
     )
     return _tell_missing(seen, rows)
+
+
+def _sizes(seen: Observations) -> dict[tuple[str, ...], set[int]]:
+    """How many rows the periods of each group have."""
+    held: dict[tuple[str, ...], set[int]] = {}
+    for item in seen.slices:
+        held.setdefault(item.group, set()).add(item.cells)
+    return held
 
 
 def _any(seen: Observations) -> str:

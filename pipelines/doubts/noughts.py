@@ -12,10 +12,13 @@ STILL = 5  # periods of one unrounded figure
 
 def doubt_noughts(seen: Observations) -> list[Issue]:
     """A nought between two large figures, or at the end after two of them."""
-    large = f"CASE WHEN unit IN {COUNTED} THEN {LARGE_COUNT} ELSE {LARGE_RATE} END"
+    if all(item.low != 0 for item in seen.slices):
+        return []
+    large = f"CASE WHEN s.counted THEN {LARGE_COUNT} ELSE {LARGE_RATE} END"
     rows = seen.query(
-        f"SELECT {seen.spot}, before, period_before FROM doubt_series WHERE value = 0 AND before >= {large}"
-        f" AND coalesce(after, earlier) >= {large} ORDER BY source_sheet, source_row, source_column"
+        f"SELECT {seen.spot_of('c')}, s.before, b.period FROM doubt_series s JOIN doubt_cells c ON s.id = c.id"
+        f" JOIN doubt_cells b ON s.id_before = b.id WHERE s.value = 0 AND s.before >= {large}"
+        f" AND coalesce(s.after, s.earlier) >= {large} ORDER BY c.source_sheet, c.source_row, c.source_column"
     )
     told = []
     for row in rows:
@@ -27,16 +30,19 @@ def doubt_noughts(seen: Observations) -> list[Issue]:
 
 def doubt_standing_still(seen: Observations) -> list[Issue]:
     """An unrounded count of 100 or more that stays the very same over many periods was carried on, not counted."""
-    same = f"unit IN {COUNTED} AND value >= 100 AND value % 5 != 0"
+    if not any(item.unit in COUNTED for item in seen.slices):
+        return []
+    same = "counted AND value >= 100 AND value % 5 != 0"
     ((repeats,),) = seen.query(f"SELECT count(*) FROM doubt_series WHERE value = before AND {same}")
     if repeats < STILL - 1:
         return []
     rows = seen.query(
         "WITH runs AS (SELECT *, place - row_number() OVER (PARTITION BY one, value ORDER BY place) AS run"
-        f" FROM doubt_series WHERE {same})"
-        f" SELECT {seen.spot}, value, count(*) OVER (PARTITION BY one, value, run) AS still FROM runs"
-        f" QUALIFY still >= {STILL} AND row_number() OVER (PARTITION BY one, value, run ORDER BY place DESC) = 1"
-        " ORDER BY source_sheet, source_row, source_column"
+        f" FROM doubt_series WHERE {same}),"
+        " stills AS (SELECT arg_max(id, place) AS id, any_value(value) AS value, count(*) AS still FROM runs"
+        f" GROUP BY one, value, run HAVING count(*) >= {STILL})"
+        f" SELECT {seen.spot_of('c')}, s.value, s.still FROM stills s JOIN doubt_cells c ON s.id = c.id"
+        " ORDER BY c.source_sheet, c.source_row, c.source_column"
     )
     told = []
     for row in rows:

@@ -8,6 +8,7 @@ figures do not move.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 from math import exp, log
 from typing import Any
 
@@ -29,6 +30,7 @@ SMALLEST_COUNT, SMALLEST_RATE = 20, 1
 LEAST_SPREAD = 0.025  # of a step; official series are smoother than any later month will be
 SPIKE, SHIFT = 8.0, 14.0  # spreads: a figure that returns at once is doubted sooner than one that stays
 LEAST_SPIKE, LEAST_SHIFT = log(1.4), log(3)
+SLIP = 1.9  # of a logarithm: all areas at seven times what they were, or at a seventh
 NEAR_TEN = 0.2  # of a logarithm: 8.2 to 12.2 times
 
 
@@ -37,9 +39,12 @@ def doubt_series(seen: Observations) -> list[Issue]:
     groups = _with_history(seen)
     if not groups:
         return []
-    _make(seen, groups)
-    slips = _slips_of_a_period(seen)
-    return [*slips.values(), *_jumps(seen, set(slips)), *doubt_noughts(seen), *doubt_standing_still(seen)]
+    _lay_out(seen, groups)
+    found = [*doubt_noughts(seen), *doubt_standing_still(seen)]
+    if not (largest := _take_steps(seen)):
+        return found
+    slips = _slips_of_a_period(seen) if largest > SLIP else {}
+    return [*slips.values(), *_jumps(seen, set(slips)), *found]
 
 
 def _with_history(seen: Observations) -> list[tuple[str, str]]:
@@ -51,35 +56,51 @@ def _with_history(seen: Observations) -> list[tuple[str, str]]:
     return [group for group, held in periods.items() if len(held) > FEWEST_STEPS]
 
 
-def _make(seen: Observations, groups: list[tuple[str, str]]) -> None:
-    """One row a figure: grp (of its peers), one (its series), and the figure before and after it."""
+def _lay_out(seen: Observations, groups: list[tuple[str, str]]) -> None:
+    """Make ``doubt_series``: one row a figure, with the figures before and after it in its series."""
     listed = ", ".join(f"('{measure}', '{kind}')" for measure, kind in groups)
     seen.connection.execute(
-        "CREATE OR REPLACE TEMP TABLE doubt_series AS SELECT *, lag(value) OVER w AS before,"
-        " lead(value) OVER w AS after,"
-        " lag(value, 2) OVER w AS earlier, lag(period) OVER w AS period_before,"
-        " row_number() OVER w AS place, lag(source_row) OVER w AS row_before,"
-        " lag(source_column) OVER w AS column_before, lag(source_sheet) OVER w AS sheet_before FROM doubt_cells"
-        f" WHERE value IS NOT NULL AND (measure, period_type) IN ({listed}) WINDOW w AS (PARTITION BY one ORDER BY"
-        " period_start)"
+        "CREATE OR REPLACE TEMP TABLE doubt_series AS SELECT id, grp, one, period_start, value,"
+        f" unit IN {COUNTED} AS counted, lag(value) OVER w AS before, lead(value) OVER w AS after,"
+        " lag(value, 2) OVER w AS earlier, lag(id) OVER w AS id_before, row_number() OVER w AS place FROM doubt_cells"
+        f" WHERE value IS NOT NULL AND (measure, period_type) IN ({listed})"
+        " WINDOW w AS (PARTITION BY one ORDER BY period_start)"
     )
-    counted = ", ".join(f"'{unit}'" for unit in COUNTED)
-    least = f"CASE WHEN unit IN ({counted}) THEN {SMALLEST_COUNT} ELSE {SMALLEST_RATE} END"
-    seen.connection.execute(
-        "CREATE OR REPLACE TEMP TABLE doubt_steps AS WITH steps AS (SELECT *, ln(value / before) AS step"
-        f" FROM doubt_series WHERE before > 0 AND value > 0 AND greatest(before, value) >= {least}),"
-        " usual AS (SELECT grp, period, median(step) AS usual, count(*) AS peers,"
-        " count(*) FILTER (abs(step) > 1.9) AS far FROM steps GROUP BY grp, period),"
-        f" own AS (SELECT s.*, u.usual, u.peers, u.far, step - CASE WHEN u.peers >= {FEWEST_PEERS} THEN u.usual ELSE 0"
-        " END AS own FROM steps s JOIN usual u ON s.grp = u.grp AND s.period = u.period),"
-        " spreads AS (SELECT one, 1.907 * quantile_disc(abs(own), 0.4) AS spread, count(*) AS steps"
-        " FROM own GROUP BY one),"
-        " around AS (SELECT grp, 1.4826 * median(abs(own)) AS spread FROM own GROUP BY grp)"
-        f" SELECT o.*, p.steps, greatest(p.spread, a.spread, {LEAST_SPREAD}, CASE WHEN unit IN ({counted})"
-        " THEN sqrt(1 / value + 1 / before) ELSE 0.1 / least(value, before) END) AS spread,"  # Chance, and rounding.
-        " lag(own) OVER (PARTITION BY o.one ORDER BY place) AS own_before"
-        " FROM own o JOIN spreads p ON o.one = p.one JOIN around a ON o.grp = a.grp"
+
+
+def _take_steps(seen: Observations) -> float:
+    """Make ``doubt_steps``: the changes of the groups that have a large one, and return the largest; 0 for none.
+
+    own: the change without that of the other areas. spread: how far it may go by the series' own history, by that of
+    its group, by chance (of small counts) and by rounding (of small rates).
+    """
+    run = seen.connection
+    least = f"CASE WHEN counted THEN {SMALLEST_COUNT} ELSE {SMALLEST_RATE} END"
+    run.execute(
+        "CREATE OR REPLACE TEMP TABLE doubt_changes AS SELECT *, ln(value / before) AS step FROM doubt_series"
+        f" WHERE before > 0 AND value > 0 AND greatest(before, value) >= {least}"
     )
+    (largest,) = run.execute("SELECT coalesce(max(abs(step)), 0) FROM doubt_changes").fetchone() or (0,)
+    if largest < LEAST_SPIKE / 2:
+        return 0
+    run.execute(
+        "CREATE OR REPLACE TEMP TABLE doubt_own AS"
+        " SELECT *, step - CASE WHEN peers >= ? THEN usual ELSE 0 END AS own FROM doubt_changes JOIN"
+        " (SELECT grp, period_start, median(step) AS usual, count(*) AS peers, count(*) FILTER (abs(step) > ?) AS far"
+        " FROM doubt_changes GROUP BY grp, period_start) USING (grp, period_start) SEMI JOIN"
+        " (SELECT grp FROM doubt_changes WHERE abs(step) >= ?) USING (grp)",
+        [FEWEST_PEERS, SLIP, LEAST_SPIKE / 2],
+    )
+    run.execute(
+        "CREATE OR REPLACE TEMP TABLE doubt_steps AS SELECT o.*, p.steps, greatest(p.spread, a.spread, ?,"
+        " CASE WHEN counted THEN sqrt(1 / value + 1 / before) ELSE 0.1 / least(value, before) END) AS spread,"
+        " lag(own) OVER (PARTITION BY o.one ORDER BY place) AS own_before FROM doubt_own o"
+        " JOIN (SELECT one, 1.907 * quantile_disc(abs(own), 0.4) AS spread, count(*) AS steps FROM doubt_own"
+        " GROUP BY one) p ON o.one = p.one"
+        " JOIN (SELECT grp, 1.4826 * median(abs(own)) AS spread FROM doubt_own GROUP BY grp) a ON o.grp = a.grp",
+        [LEAST_SPREAD],
+    )
+    return float(largest)
 
 
 @dataclass(frozen=True)
@@ -94,7 +115,6 @@ class _Step:
     before_period: str
     before_place: Place
     place: int
-    steps: int
     own: float
     usual: float
     spread: float
@@ -127,16 +147,17 @@ class _Step:
         return exp(centre - reach), exp(centre + reach)
 
 
-def _jumps(seen: Observations, told: set[tuple[int, str]]) -> list[Issue]:
+def _jumps(seen: Observations, told: set[tuple[int, date]]) -> list[Issue]:
     rows = seen.query(
-        f"SELECT {seen.spot}, grp, period, one, value, before, after, period_before, sheet_before, row_before,"
-        f" column_before, place, steps, own, CASE WHEN peers >= {FEWEST_PEERS} THEN usual ELSE 0 END, spread,"
-        " own_before"
-        f" FROM doubt_steps WHERE steps >= {FEWEST_STEPS} AND abs(own) > greatest({LEAST_SPIKE}, {SPIKE} * spread)"
-        " ORDER BY one, place"
+        f"SELECT {seen.spot_of('c')}, s.grp, s.period_start, s.one, s.value, s.before, s.after, b.period,"
+        " b.source_sheet, b.source_row, b.source_column, s.place, s.own,"
+        f" CASE WHEN peers >= {FEWEST_PEERS} THEN usual ELSE 0 END, spread, own_before"
+        " FROM doubt_steps s JOIN doubt_cells c ON s.id = c.id JOIN doubt_cells b ON s.id_before = b.id"
+        f" WHERE steps >= {FEWEST_STEPS} AND abs(own) > greatest({LEAST_SPIKE}, {SPIKE} * spread)"
+        " ORDER BY s.one, s.place"
     )
     width = seen.spot_width
-    steps = [_step(seen, row) for row in rows if (row[width], str(row[width + 1])) not in told]
+    steps = [_step(seen, row) for row in rows if (row[width], row[width + 1]) not in told]
     jumps: list[_Step] = []
     tens: list[_Step] = []
     for step in _first_of_each_pair(steps):
@@ -150,7 +171,7 @@ def _told(kind: IssueKind, steps: list[_Step]) -> list[Issue]:
 
 
 def _step(seen: Observations, row: tuple[Any, ...]) -> _Step:
-    _, _, series, value, before, after, period, sheet, source_row, column, place, steps, own, usual, spread, gone = row[
+    _, _, series, value, before, after, period, sheet, source_row, column, place, own, usual, spread, gone = row[
         seen.spot_width :
     ]
     kind = str(row[2])
@@ -163,7 +184,6 @@ def _step(seen: Observations, row: tuple[Any, ...]) -> _Step:
         period_words(str(period), kind),
         Place(sheet, source_row, column),
         place,
-        steps,
         own,
         usual,
         spread,
@@ -226,19 +246,20 @@ def _part(times: str) -> str:
     return {"10": "tenth", "100": "hundredth", "1,000": "thousandth"}.get(times, "part")
 
 
-def _slips_of_a_period(seen: Observations) -> dict[tuple[int, str], Issue]:
+def _slips_of_a_period(seen: Observations) -> dict[tuple[int, date], Issue]:
     """All areas changed by a power of ten at once: the unit of the period's figures is another."""
     rows = seen.query(
-        f"SELECT {seen.spot}, grp, period, exp(usual), peers, period_before FROM doubt_steps"
-        f" WHERE peers >= {FEWEST_PEERS} AND steps >= {FEWEST_STEPS} AND far >= 0.9 * peers AND abs(usual) > 1.9"
-        " QUALIFY row_number() OVER (PARTITION BY grp, period ORDER BY source_row, source_column) = 1"
-        " ORDER BY period_start, grp"
+        f"SELECT {seen.spot_of('c')}, s.grp, s.period_start, exp(usual), peers, b.period"
+        " FROM doubt_steps s JOIN doubt_cells c ON s.id = c.id JOIN doubt_cells b ON s.id_before = b.id"
+        f" WHERE peers >= {FEWEST_PEERS} AND steps >= {FEWEST_STEPS} AND far >= 0.9 * peers AND abs(usual) > {SLIP}"
+        " QUALIFY row_number() OVER (PARTITION BY s.grp, s.period_start ORDER BY c.source_row, c.source_column) = 1"
+        " ORDER BY s.period_start, s.grp"
     )
-    issues: dict[tuple[int, str], Issue] = {}
+    issues: dict[tuple[int, date], Issue] = {}
     gone: set[int] = set()
     for row in rows:
         spot = Spot.of(seen, row)
-        group, period, ratio, peers, before = row[seen.spot_width :]
+        group, start, ratio, peers, before = row[seen.spot_width :]
         power = _power(log(ratio))
         if not power or group in gone:  # The way back from a slip is not another one.
             gone.discard(group)
@@ -252,5 +273,5 @@ def _slips_of_a_period(seen: Observations) -> dict[tuple[int, str], Issue]:
             "times": f"{times} times" if ratio > 1 else f"one {_part(times)} of",
             "areas": f"{peers:,}",
         }
-        issues[group, str(period)] = Issue(POWER_OF_TEN_PERIOD, values, 1, (spot.place,))
+        issues[group, start] = Issue(POWER_OF_TEN_PERIOD, values, 1, (spot.place,))
     return issues

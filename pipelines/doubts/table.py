@@ -28,7 +28,10 @@ FLAGS = {
 
 @dataclass(frozen=True)
 class Slice:
-    """What one scan says of a measure in one type of area and one period. digest: the same for the same figures."""
+    """What one scan says of a measure in one type of area and one period: rows, those with a value, the least and most.
+
+    digest: the same for the same figures.
+    """
 
     measure: str
     unit: str
@@ -36,6 +39,7 @@ class Slice:
     period_type: str
     period: str
     start: date
+    cells: int
     values: int
     low: float | None
     high: float | None
@@ -72,6 +76,10 @@ class Observations:
         """SQL of the columns that ``Spot.of`` reads."""
         held = ("area_name", "period", "period_type", "measure", *self.dimensions)
         return ", ".join((*held, "source_sheet", "source_row", "source_column"))
+
+    def spot_of(self, name: str) -> str:
+        """The same columns of one table of a join."""
+        return ", ".join(f"{name}.{column}" for column in self.spot.split(", "))
 
     @property
     def spot_width(self) -> int:
@@ -111,17 +119,18 @@ def look_over(connection: duckdb.DuckDBPyConnection, relation: str, schema: Sche
     flags = ", ".join(f"count(*) FILTER ({condition})" for condition in FLAGS.values())
     found = seen.query(
         "SELECT measure::VARCHAR, unit::VARCHAR, area_type::VARCHAR, period_type::VARCHAR, period::VARCHAR,"
-        f" any_value(period_start), count(value), min(value), max(value), bit_xor(hash({key})), {flags}"
+        f" any_value(period_start), count(*), count(value), min(value), max(value), bit_xor(hash({key})), {flags}"
         f" FROM {relation} GROUP BY measure, unit, area_type, period_type, period ORDER BY ALL"
     )
-    slices = tuple(Slice(*(*row[:10], dict(zip(FLAGS, row[10:], strict=True)))) for row in found)
+    slices = tuple(Slice(*(*row[:11], dict(zip(FLAGS, row[11:], strict=True)))) for row in found)
     return Observations(connection, relation, schema, rows, slices)
 
 
 def lay_out_series(seen: Observations) -> bool:
     """Make ``doubt_cells`` of what has three periods or more; False where nothing has.
 
-    grp: what is compared with one another: a measure and its dimensions in one type of area. one: a series of it.
+    id: of a row. grp: what is compared with one another: a measure and its dimensions in one type of area. one: a
+    series of it.
     """
     periods: dict[tuple[str, ...], int] = {}
     for item in seen.slices:
@@ -132,9 +141,9 @@ def lay_out_series(seen: Observations) -> bool:
     groups = ", ".join(f"('{measure}', '{area}', '{kind}')" for measure, _, area, kind in held)
     kind = f"hash(area_type, period_type, {seen.keys})"
     seen.connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE doubt_cells AS SELECT {seen.spot}, unit, area_code, period_start, value,"
-        f" {kind} AS grp, hash({kind}, area_code) AS one FROM {seen.relation}"
-        f" WHERE (measure, area_type, period_type) IN ({groups})"
+        "CREATE OR REPLACE TEMP TABLE doubt_cells AS SELECT row_number() OVER () AS id,"
+        f" {seen.spot}, unit, area_code, period_start, value, {kind} AS grp, hash({kind}, area_code) AS one"
+        f" FROM {seen.relation} WHERE (measure, area_type, period_type) IN ({groups})"
     )
     return True
 

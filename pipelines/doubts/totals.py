@@ -253,9 +253,8 @@ def _parts_over_wholes(seen: Observations, measures: list[str]) -> list[Issue]:
         return []
     others = ["area_code", "period", "measure", "unit", *(name for name in seen.dimensions if name != "mode")]
     same = " AND ".join(f"o.{other} IS NOT DISTINCT FROM w.{other}" for other in others)
-    spot = ", ".join(f"o.{column.strip()}" for column in seen.spot.split(","))
     rows = seen.query(
-        f"SELECT {spot}, o.value, w.value FROM {seen.relation} o JOIN {seen.relation} w ON {same}"
+        f"SELECT {seen.spot_of('o')}, o.value, w.value FROM {seen.relation} o JOIN {seen.relation} w ON {same}"
         " WHERE w.mode IN ('all', 'all_motor') AND o.mode NOT IN ('all', 'all_motor') AND o.value > w.value * 1.01 + 5"
         " AND (w.mode = 'all' OR o.mode IN ('car_or_taxi', 'light_goods', 'heavy_goods', 'bus', 'motorcycle'))"
         " AND list_contains(?, o.measure::VARCHAR) ORDER BY o.source_row, o.source_column",
