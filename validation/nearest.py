@@ -17,8 +17,11 @@ KNOWN_LOOKED_AT = 5_000
 NUMERIC_DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 
 
-def nearest(text: str, known: Sequence[str], most: int = MOST) -> tuple[str, ...]:
-    """The known values that are most like the text, best first: letters count, not their case or what joins words."""
+def nearest(text: str, known: Sequence[str], most: int = MOST, least: float = LEAST_LIKE) -> tuple[str, ...]:
+    """The known values that are most like the text, best first: letters count, not their case or what joins words.
+
+    least: how like it they must be, of 100.
+    """
     from rapidfuzz import fuzz, process
     from rapidfuzz.utils import default_process
 
@@ -30,7 +33,7 @@ def nearest(text: str, known: Sequence[str], most: int = MOST) -> tuple[str, ...
         scorer=fuzz.token_sort_ratio,
         processor=default_process,
         limit=most,
-        score_cutoff=LEAST_LIKE,
+        score_cutoff=least,
     )
     return tuple(value for value, _, _ in found)
 

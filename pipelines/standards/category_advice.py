@@ -6,13 +6,16 @@ from functools import cache
 
 from pipelines.standards.categories import DIMENSIONS
 from schemas import code_lists, registry
-from validation.nearest import MOST, nearest
+from validation.nearest import LEAST_LIKE, MOST, nearest
+
+LEAST_LIKE_ANYTHING = 85  # of 100: of so many words some are like any other.
 
 
 def near_categories(text: str, field: str | None) -> tuple[str, ...]:
     """The labels of the field's code list that are most like the text; of all dimensions' lists, where it has none."""
-    known = _spellings(field if field in DIMENSIONS else None)
-    found = nearest(text, tuple(known), 2 * MOST)
+    is_known = field in DIMENSIONS
+    known = _spellings(field if is_known else None)
+    found = nearest(text, tuple(known), 2 * MOST, LEAST_LIKE if is_known else LEAST_LIKE_ANYTHING)
     return tuple(dict.fromkeys(known[spelling] for spelling in found))[:MOST]
 
 

@@ -71,7 +71,9 @@ def test_no_text_makes_a_suggestion_fail(text: str) -> None:
 
 def test_a_category_is_suggested_by_its_label_from_the_list_of_its_field() -> None:
     assert near_categories("Fmale", "sex")[0] == "Female"
-    assert near_categories("bycicle", None)[0] == "Cycling"
+    assert near_categories("bycicle", "mode")[0] == "Cycling"
+    assert near_categories("Femalle", None)[0] == "Female"
+    assert near_categories("South Asian", None) == ()
 
 
 def test_a_file_that_is_harmonised_has_its_periods_and_categories_suggested(tmp_path: Path) -> None:

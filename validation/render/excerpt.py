@@ -88,7 +88,8 @@ def excerpts(report: Report, faults: Sequence[Fault], sheets: Sequence[Sheet]) -
     chosen = [sheet for sheet in readable if sheet.name in marks and marks[sheet.name].is_worth_showing]
     chosen = chosen or _first_table(report, readable)
     made.sheets_left_out = max(0, len(chosen) - SHEETS_SHOWN)
-    for number, sheet in enumerate(chosen[:SHEETS_SHOWN], start=1):
+    gravest_first = sorted(chosen, key=lambda sheet: marks.get(sheet.name, Marks()).gravity)[:SHEETS_SHOWN]
+    for number, sheet in enumerate((sheet for sheet in chosen if sheet in gravest_first), start=1):
         is_first = bool(readable) and sheet is readable[0]
         found = marks.get(sheet.name, Marks())
         excerpt = _excerpt(report, sheet, found, f"t{number}")

@@ -43,6 +43,12 @@ class Marks:
         return bool(self.order or self.columns) or any(fault.severity != "info" for fault in self.sheet)
 
     @property
+    def gravity(self) -> int:
+        """0 where anything must be fixed, 1 where anything should be, otherwise 2."""
+        held = [self.sheet, *self.cells.values(), *self.rows.values(), *self.columns.values()]
+        return min((SEVERITIES.index(fault.severity) for faults in held for fault in faults), default=2)
+
+    @property
     def marked_columns(self) -> set[int]:
         return {column for _, column in self.cells} | set(self.columns)
 
