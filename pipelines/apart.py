@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gc
 import importlib
+import json
 import shutil
 import tempfile
 from collections.abc import Mapping
@@ -16,18 +17,19 @@ from typing import Any
 
 import duckdb
 
-from pipelines.checking import OUTPUTS, not_read
+from pipelines.checking import OUTPUTS, SEVERITIES, not_read
 from pipelines.engines.local import open_engine
 from pipelines.recipe import Recipe, RecipeNotRead
 from pipelines.run import Harmonised, harmonise
 from validation.apart.child import Job
-from validation.apart.limits import Limits
+from validation.apart.limits import MB, Limits
 from validation.issues import DAMAGED_FILE, UNKNOWN_ENCODING
 from validation.quoting import quoted_text
 from validation.reading import Unreadable
 from validation.reading.source import unreadable
 from validation.report import Report
 
+MOST_KEPT = 2_000  # Issues, and changes, of a report that is longer than a parent is ready to hold.
 SMALL = 128 << 10  # Bytes of a file whose queries take longer to plan than to run.
 ENGINE_SHARE = 2  # DuckDB may hold one part in so many of the memory; Python and the readers need the rest.
 LOADED = ("validation.check", "pipelines.outputs", "pipelines.publish", "python_calamine", "rapidfuzz", "numpy")
@@ -59,7 +61,7 @@ def check(arguments: dict[str, Any], scratch: Path, limits: Limits) -> dict[str,
     except (Unreadable, RecipeNotRead) as error:
         return {"report": not_read(path, error.issue).to_dict(), "outputs": [], "sentence": str(error)}
     made = [name for name in wanted if _make(name, harmonised, path, scratch / OUTPUTS[name])]
-    return {"report": harmonised.report.to_dict(), "outputs": made}
+    return {"report": _fitting(harmonised.report, limits), "outputs": made}
 
 
 def _as_is(
@@ -79,7 +81,23 @@ def _as_is(
         if name in SHOWN:
             _render(name, report, path, scratch / OUTPUTS[name])
     report.listing = None
-    return {"report": report.to_dict(), "outputs": [name for name in wanted if name in ("report", *SHOWN)]}
+    return {"report": _fitting(report, limits), "outputs": [name for name in wanted if name in ("report", *SHOWN)]}
+
+
+def _fitting(report: Report, limits: Limits) -> dict[str, Any]:
+    """The report as a parent is ready to hold it: of ten thousands of issues and changes, those of most cells.
+
+    How many were left out is among its statistics. The output ``report`` has all of them.
+    """
+    told, kept = report.to_dict(), MOST_KEPT
+    issues = [issue for severity in SEVERITIES for issue in report.of_severity(severity)]
+    changes = sorted(report.changes, key=lambda change: -change.cells)
+    while len(json.dumps(told)) > limits.answer_mb * MB // 2 and kept:
+        report.issues, report.changes = issues[:kept], changes[:kept]
+        left_out = {"issues": len(issues) - len(report.issues), "changes": len(changes) - len(report.changes)}
+        report.statistics["left_out"] = left_out
+        told, kept = report.to_dict(), kept // 4
+    return told
 
 
 def _as_utf8(path: Path, encoding: str, scratch: Path) -> Path:

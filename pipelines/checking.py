@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 import shutil
 import stat
-import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -16,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from validation.apart.client import Ended, ForkServer
+from validation.apart.client import scratch_folder as new_scratch
 from validation.apart.limits import Limits
 from validation.issues import (
     MISSING_FILE,
@@ -25,6 +25,7 @@ from validation.issues import (
     TOOK_TOO_LONG,
     WROTE_TOO_MUCH,
     Issue,
+    Severity,
 )
 from validation.report import Report
 
@@ -40,7 +41,7 @@ OUTPUTS = {
     "annotated": "checked.xlsx",
 }
 SERVER = ForkServer("pipelines.apart")  # One for each process of ours; it starts with the first file.
-SEVERITIES = ("error", "warning", "info")
+SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
 
 
 @dataclass(frozen=True)
@@ -134,7 +135,7 @@ def not_a_plain_file(path: Path) -> Issue | None:
 @contextmanager
 def scratch_folder() -> Iterator[Path]:
     """A folder for one child, which is gone at the end whatever the child left in it."""
-    folder = Path(tempfile.mkdtemp(prefix="lcr-apart-"))
+    folder = new_scratch()
     try:
         yield folder
     finally:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -23,6 +24,8 @@ from validation.shape import Region, failed, instead_of_value, number_with_unit
 
 _TOTALS = {"total", "totals", "grand total", "sum", "overall", "overall total", "all areas", "column total", "subtotal"}
 _OF_A_TEXT = {UNREADABLE_NUMBER.code, UNREADABLE_PERIOD.code, CATEGORY_NOT_KNOWN.code, UNKNOWN_AREA.code}
+
+MOST_ASKED = 100  # Texts of a column that are no numbers, each looked up in its column.
 
 Column = tuple[str | None, int | None]  # A sheet and one of its columns.
 
@@ -58,12 +61,18 @@ def in_plainer_words(issues: Sequence[Issue], found: Sequence[Issue], regions: S
     """The issues, without those whose cells are told of in ``found``, and with plainer ones in the place of others."""
     told = Told.by(found)
     is_asked = any(issue.kind in (AREA_NEEDED, NO_SCHEMA_FITS) for issue in issues)
+    asked: Counter[tuple[str | None, int | None]] = Counter()
     kept = []
     for issue in issues:
         place = issue.places[0] if issue.places else Place()
         if is_asked and _is_blank_area(issue) and place.column is None:
             continue  # There is no column of areas at all, and the question says so.
-        if not told.covers(issue, place) and (plain := _plainer(issue, place, told, regions)):
+        if told.covers(issue, place):
+            continue
+        asked[place.sheet, place.column] += issue.kind is UNREADABLE_NUMBER
+        # Each is asked of the column: where a column is full of them, the first stand for the rest.
+        is_near = issue.kind is not UNREADABLE_NUMBER or asked[place.sheet, place.column] <= MOST_ASKED
+        if plain := _plainer(issue, place, told, regions) if is_near else issue:
             kept.append(plain)
     return kept
 

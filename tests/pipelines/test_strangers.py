@@ -1,4 +1,4 @@
-"""Hostile files, each checked in a process apart: each ends within its limits in a sentence, and leaves nothing behind."""
+"""Hostile files, each checked in a process apart: each ends in a sentence within its limits, and leaves nothing."""
 
 from __future__ import annotations
 
@@ -73,6 +73,18 @@ def test_what_is_made_of_a_file_is_taken_out_of_its_scratch_folder(check: Check,
 
     assert sorted(outputs) == sorted(wanted)
     assert all(path.parent == into and path.stat().st_size for path in outputs.values())
+
+
+def test_a_report_of_too_many_issues_keeps_those_of_most_cells(check: Check, tmp_path: Path) -> None:
+    rows = "".join(f"E08000012,2023,{number} or so\n" for number in range(3_000))
+    content = POPULATION * 1 + "E08000012,2022,1\n" * 3_500 + rows
+
+    short = check(content, limits=replace(LIMITS, answer_mb=1))
+    whole = check(content, limits=replace(LIMITS, answer_mb=16))
+
+    assert len(whole.report.issues) > 2_000 >= len(short.report.issues)
+    assert short.report.statistics["left_out"]["issues"] == len(whole.report.issues) - len(short.report.issues)
+    assert (short.report.outcome, short.report.cells) == (whole.report.outcome, whole.report.cells)
 
 
 MEMORY = "ran-out-of-memory: “file.csv” needs more than the 384 MB of memory that we give to one file."

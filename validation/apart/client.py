@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import shutil
@@ -11,6 +12,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 import weakref
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -22,6 +24,7 @@ from validation.apart.limits import MB, Limits
 from validation.apart.server import receive, send
 
 PASSED_ON = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "TMPDIR", "LCR_DEBUG")  # No secret is among them.
+SCRATCH = "lcr-apart-"  # How the names of scratch folders begin.
 LAST_WORDS = 1 << 16
 PATIENCE_SECONDS = 30.0  # Beyond a job's own time: to start the server, or to see it end.
 MEMORY_WORDS = ("memory allocation of", "bad_alloc", "Cannot allocate memory", "MemoryError", "Out of Memory")
@@ -83,7 +86,7 @@ class ForkServer:
         scratch: an empty folder of the caller's, to take files from; one that is removed, where none is given.
         Raises ``FaultApart`` and ``NoForkServer``, both faults of ours.
         """
-        folder = scratch or Path(tempfile.mkdtemp(prefix="lcr-apart-"))
+        folder = scratch or scratch_folder()
         request = {"job": job, "arguments": arguments, "limits": limits.to_dict(), "scratch": str(folder)}
         request["readable"] = [str(path) for path in readable]
         try:
@@ -131,7 +134,22 @@ class ForkServer:
         return self._control
 
 
+def scratch_folder() -> Path:
+    """A new folder for one child; whoever asks for it removes it."""
+    return Path(tempfile.mkdtemp(prefix=SCRATCH))
+
+
+def _sweep() -> None:
+    """Remove the scratch folders that a power cut left behind: those of a day ago."""
+    yesterday = time.time() - 24 * 60 * 60
+    for folder in Path(tempfile.gettempdir()).glob(f"{SCRATCH}*"):
+        with contextlib.suppress(OSError):
+            if folder.lstat().st_mtime < yesterday:
+                shutil.rmtree(folder)
+
+
 def _start(jobs: str) -> tuple[socket.socket, subprocess.Popen[bytes]]:
+    _sweep()
     ours, theirs = socket.socketpair()
     here = str(Path(__file__).resolve().parents[2])
     environment = {name: os.environ[name] for name in PASSED_ON if name in os.environ}

@@ -27,7 +27,7 @@ class Limits:
     seconds: float = 60.0
     files: int = 128
     output_mb: int = 2048
-    answer_mb: int = 64
+    answer_mb: int = 16
 
     def to_dict(self) -> dict[str, Any]:
         return asdict(self)

@@ -68,7 +68,7 @@ def crash(arguments: dict[str, Any], scratch: Path, limits: Limits) -> dict[str,
 
 
 def have_a_bug(arguments: dict[str, Any], scratch: Path, limits: Limits) -> dict[str, Any]:
-    raise LookupError("a fault of ours")
+    raise LookupError("somebody's data")
 
 
 def escape(arguments: dict[str, Any], scratch: Path, limits: Limits) -> dict[str, Any]:
