@@ -69,6 +69,12 @@ class Description:
         return self.descriptor.get("lcr:disclosure")
 
     @property
+    def privacy_reviewed(self) -> str | None:
+        """Why the file may be public although it may tell of people; None where nobody has said so."""
+        said = self.descriptor.get("lcr:privacyReviewed")
+        return said.strip() or None if isinstance(said, str) else None
+
+    @property
     def publisher(self) -> str:
         """The contributor whose role is publisher, else the first."""
         contributors = self.descriptor["contributors"]

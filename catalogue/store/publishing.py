@@ -72,7 +72,8 @@ def publish_dataset(
 ) -> packages.Version | None:
     """Publish a dataset and make it current; None where that would publish again what is current.
 
-    judge: the gate that it must pass. accepted: a person's reason to publish what the gate stops.
+    judge: the gate that it must pass. accepted: a person's reason to publish what the gate stops, or what may tell of
+    people.
     The warehouse is left to ``refresh_warehouse``, so that it is built once for many datasets. Raises ``DataHasErrors``
     or ``CannotPublish``, and whatever ``harmonise`` raises.
     """
@@ -80,6 +81,7 @@ def publish_dataset(
         return None
     harmonised = harmonise(description)
     _refuse_errors(description, harmonised)
+    _ask_for_review(description, harmonised, accepted)
     fingerprint = publish.fingerprint(description)
     with home_lock(settings):
         with session_of(settings.store) as session:
@@ -111,6 +113,17 @@ def _refuse_errors(description: Description, harmonised: Harmonised) -> None:
     count = sum(issue.count for issue in errors)
     first = f" The first: {errors[0].message}" if errors else ""
     raise DataHasErrors(f"{description.name}: the check found {count:,} error{'' if count == 1 else 's'}.{first}")
+
+
+def _ask_for_review(description: Description, harmonised: Harmonised, accepted: str | None) -> None:
+    """Refuse what may tell of people, until somebody has said why it may be public: now, or in the description."""
+    privacy = harmonised.report.statistics.get("privacy", {})
+    if privacy.get("outcome") != "review" or accepted or description.privacy_reviewed:
+        return
+    raise DataHasErrors(
+        f"{description.name}: a person has to look at it before it is public. {privacy['reasons'][0]} If it may be, say"
+        f" why: lcr publish {description.name} --accept “…”, or lcr:privacyReviewed in its description."
+    )
 
 
 def commit(session: Session, version: packages.Version) -> Version:

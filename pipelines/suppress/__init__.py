@@ -52,10 +52,8 @@ def _tell(connection: duckdb.DuckDBPyConnection, relation: str, rule: Rule, repo
     small = sum(found.values())
     values = {"measures": labels(found), "threshold": rule.threshold}
     report.issues.append(Issue(SMALL_COUNTS, values, small))
-    privacy = report.statistics.get("privacy")
-    if isinstance(privacy, dict) and privacy.get("outcome") != "fail":
-        reason = f"{small:,} counts are under {rule.threshold}, and nothing says that their publisher looked at them."
-        report.statistics["privacy"] = {**privacy, "outcome": "review", "reasons": [*privacy["reasons"], reason]}
+    reason = f"{small:,} counts are under {rule.threshold}, and nothing says that their publisher looked at them."
+    report.statistics["disclosure"] = {"applied": False, "outcome": "review", "small": small, "reasons": [reason]}
 
 
 def _apply(connection: duckdb.DuckDBPyConnection, relation: str, schema: Schema, rule: Rule, report: Report) -> None:
@@ -66,7 +64,8 @@ def _apply(connection: duckdb.DuckDBPyConnection, relation: str, schema: Schema,
     _withhold(connection, relation, withheld | rates)
     rounded = _round(connection, relation, rule)
     counts = (len(primary), len(withheld) - len(primary), len(rates), rounded)
-    report.statistics["disclosure"] = {"applied": True, "threshold": rule.threshold, "rounding": rule.rounding}
+    facts = {"applied": True, "outcome": "pass", "threshold": rule.threshold, "rounding": rule.rounding}
+    report.statistics["disclosure"] = facts
     forget_figures(report)
     log_withheld(report, rule, counts, sorted({f.measure for f in figures if f.place in primary}))
 

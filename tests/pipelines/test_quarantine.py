@@ -9,6 +9,9 @@ import pytest
 from click.testing import CliRunner
 
 from catalogue.cli import main
+from catalogue.config import read_settings
+from catalogue.store.publishing import DataHasErrors, publish_dataset
+from pipelines import descriptions
 from pipelines.run import harmonise
 from tests.a_dataset import a_descriptor
 from tests.validation import people
@@ -94,6 +97,39 @@ def test_publish_refuses_it_and_keeps_nothing(upload: Path, tmp_path: Path, home
     kept = [path for path in home.rglob("*") if path.is_file() and path.suffix in {".csv", ".parquet", ".json"}]
     assert kept == []
     assert repeated(done.output) == []
+
+
+COUNTED = "Area code,Month,Claimant count,Contact name,Contact e-mail\n"
+
+
+@pytest.fixture
+def contacts(tmp_path: Path, home: Path) -> Path:
+    """The folder of a dataset of figures that names whom to ask about each."""
+    folder = tmp_path / "datasets" / "claimants"
+    folder.mkdir(parents=True)
+    codes = ("E06000006", "E08000011", "E08000012", "E08000013", "E08000014", "E08000015")
+    rows = [f"{code},January 2024,{50 + place},{people.name(place)},n/a" for place, code in enumerate(codes)]
+    (folder / "claimants.csv").write_text(COUNTED + "\n".join(rows) + "\n", encoding="utf-8")
+    (folder / "datapackage.json").write_text(json.dumps(a_descriptor("claimants")), encoding="utf-8")
+    return folder
+
+
+def test_what_a_person_has_to_review_is_not_published_until_somebody_says_why_it_may_be(contacts: Path) -> None:
+    description = descriptions.load(contacts)
+    harmonised = harmonise(description.source)
+
+    assert harmonised.report.statistics["privacy"]["outcome"] == "review"
+    with pytest.raises(DataHasErrors, match=r"a person has to look at it before it is public\. The file holds names"):
+        publish_dataset(read_settings(), description, lambda _: harmonised)
+    assert publish_dataset(read_settings(), description, lambda _: harmonised, accepted="They hold an office.")
+
+
+def test_a_description_may_say_why_it_may_be_public(contacts: Path) -> None:
+    said = a_descriptor("claimants") | {"lcr:privacyReviewed": "They hold an office."}
+    (contacts / "datapackage.json").write_text(json.dumps(said), encoding="utf-8")
+    description = descriptions.load(contacts)
+
+    assert publish_dataset(read_settings(), description, lambda one: harmonise(one.source)) is not None
 
 
 def test_a_file_of_figures_says_that_it_was_screened(tmp_path: Path) -> None:

@@ -126,7 +126,7 @@ def _judge(table: Table) -> Iterator[Issue]:
             others = [one for one in table.found if one.sort != "name"]
             about = _about(table, [name]) | {"what": listed([WORDS[one.sort] for one in others])}
             yield Issue(CONTACT_PEOPLE, about, name.cells, _places(table, [name]))
-        elif not table.has_figures and not table.is_of_organisations:
+        elif not table.is_of_organisations and not (table.has_figures and _is_counted(table, name)):
             yield Issue(NAMES_OF_PEOPLE, _about(table, [name]), name.cells, _places(table, [name]))
     elif not table.is_of_sites:
         yield from _contacts(table)
@@ -139,6 +139,12 @@ def _is_of_people(table: Table) -> bool:
     if "name" not in sorts or table.is_of_organisations:
         return False
     return bool(sorts & REACHING or (len(telling) > 1 and not table.has_figures)) and table.differs
+
+
+def _is_counted(table: Table, name: Found) -> bool:
+    """Whether the names are what is counted, as in a list of babies' names: then they are of one word each."""
+    cells = table.sample.of(name.column)
+    return sum(" " not in cell for cell in cells) > NEARLY_ALL * len(cells)
 
 
 def _contacts(table: Table) -> Iterator[Issue]:
