@@ -23,7 +23,8 @@ def head_rows(report: Report, sheet: Sheet, marks: Marks) -> set[int]:
     concerned = [table for table in tables if _has_marks(table, marks)] or tables
     rows = {int(row) for table in concerned[:3] for row in table.get("header_rows", ())}
     if not rows:
-        return {number for number, _ in sheet.head(1)}
+        (number,) = sheet.connection.execute(f"SELECT min(row) FROM {sheet.relation}").fetchone() or (None,)
+        return set() if number is None else {number}
     first = min(rows)
     return rows | set(range(max(1, first - HEAD_SHOWN + len(rows)), first))
 

@@ -17,13 +17,14 @@ from validation.render import issue_sheet as sheets_of_ours
 from validation.render.issue_sheet import FILLS, INK, LINES, TABS
 from validation.render.marks import Marks, gravest, marks_by_sheet
 from validation.render.painter_new import NewPainter
-from validation.render.words import Fault, is_masked
+from validation.render.words import Fault, is_masked, many
 from validation.report import Report
 
 ROWS_COPIED = 50_000  # of a sheet; those with issues beyond them are copied too
+CELLS_COPIED = 4_000_000  # of all sheets: a very wide one has fewer of its rows copied
 ROWS_OF_A_SHEET, COLUMNS_OF_A_SHEET = 1_048_576, 16_384
 SHEETS_COPIED = 50
-BATCH = 5_000
+BATCH_CELLS = 100_000
 NARROWEST, WIDEST = 8, 44
 WIDTH_FROM = 200  # rows
 NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]*[1-9])?")
@@ -48,11 +49,21 @@ def write_new(report: Report, faults: Sequence[Fault], source: Source | None, pa
             changes = book.add_worksheet(sheets_of_ours.free_title(sheets_of_ours.CHANGES_TITLE, list(titles.values())))
             changes.set_tab_color(f"#{TABS['changes']}")
             sheets_of_ours.paint_changes(NewPainter(book, changes), report)
-        copies = [_Copy(book, sheet, titles[sheet.name], marks.get(sheet.name, Marks()), report) for sheet in held]
-        said = [*notes, *(copy.note for copy in copies if copy.note)]
+        copies = []
+        room = CELLS_COPIED
+        for sheet in held:
+            copies.append(_Copy(book, sheet, titles[sheet.name], marks.get(sheet.name, Marks()), report, room))
+            room -= copies[-1].cells
+        said = [*notes, *_left_out(source, held), *(copy.note for copy in copies if copy.note)]
         sheets_of_ours.paint_issues(NewPainter(book, front), report, faults, _locator(held, titles), said)
         for copy in copies:
             copy.write()
+
+
+def _left_out(source: Source | None, held: Sequence[Sheet]) -> list[str]:
+    """How many sheets are not copied, where there are very many."""
+    rest = sum(1 for sheet in source.sheets if sheet.columns) - len(held) if source else 0
+    return [f"Left out: {many(rest, 'sheet')} after the first {SHEETS_COPIED}."] if rest else []
 
 
 def _titles(sheets: Sequence[Sheet], stem: str) -> dict[str | None, str]:
@@ -83,18 +94,20 @@ def _locator(sheets: Sequence[Sheet], titles: dict[str | None, str]) -> sheets_o
 class _Copy:
     """One sheet of the source, as it goes into the workbook."""
 
-    def __init__(self, book: Any, sheet: Sheet, title: str, marks: Marks, report: Report) -> None:
+    def __init__(self, book: Any, sheet: Sheet, title: str, marks: Marks, report: Report, room: int) -> None:
         self._book, self._source, self._marks = book, sheet, marks
         self._sheet = book.add_worksheet(title)
         self._formats: dict[tuple[Any, ...], Any] = {}
         self._heads = _head_rows(report, sheet)
         self._width = min(sheet.columns, COLUMNS_OF_A_SHEET)
+        self._last = min(ROWS_COPIED, max(0, room) // max(1, self._width))
+        self.cells = min(self._last, sheet.rows) * self._width
         self.note = self._left_out(title)
 
     def _left_out(self, title: str) -> str:
         parts = []
-        if self._source.rows > ROWS_COPIED:
-            parts.append(f"the rows after {ROWS_COPIED:,} that have no issue listed here")
+        if self._source.rows > self._last:
+            parts.append(f"the rows after {self._last:,} that have no issue listed here")
         if self._source.columns > COLUMNS_OF_A_SHEET:
             parts.append(f"the columns after {COLUMNS_OF_A_SHEET:,}")
         return f"Left out of the sheet “{title}”: {' and '.join(parts)}." if parts else ""
@@ -123,9 +136,9 @@ class _Copy:
         found = self._source.connection.execute(
             f"SELECT {columns} FROM {self._source.relation}"
             " WHERE row <= ? OR (row <= ? AND row IN (SELECT unnest(?::BIGINT[]))) ORDER BY row",
-            [ROWS_COPIED, ROWS_OF_A_SHEET, marked],
+            [self._last, ROWS_OF_A_SHEET, marked],
         )
-        while batch := found.fetchmany(BATCH):
+        while batch := found.fetchmany(max(1, BATCH_CELLS // max(1, self._width))):
             for number, *texts in batch:
                 while marked and marked[0] < number:
                     yield marked.pop(0), [None] * self._width
@@ -178,7 +191,7 @@ class _Copy:
 
     def _note_rest(self, first: int, last: int) -> None:
         """Say which rows are left out, where they would stand."""
-        first = max(first, ROWS_COPIED + 1)
+        first = max(first, self._last + 1)
         if last < first or first > ROWS_OF_A_SHEET:
             return
         words = (

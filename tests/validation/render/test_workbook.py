@@ -188,6 +188,22 @@ def test_of_a_long_table_the_first_rows_and_those_at_fault_are_copied_at_their_o
     assert "Left out of the sheet “long”: the rows after 10 that have no issue listed here." in front
 
 
+def test_of_a_very_wide_table_as_many_rows_are_copied_as_there_is_room_for(
+    tmp_path: Path, read: Callable[[Path], Source], written: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workbook_new, "CELLS_COPIED", 100)
+    monkeypatch.setattr(workbook_new, "BATCH_CELLS", 50)
+    (tmp_path / "wide.csv").write_text("\n".join(",".join(f"{row}.{n}" for n in range(30)) for row in range(1, 9)))
+    report = a_report(None, replace(the_issues(None)[0], places=(Place(None, 6, 30),)))
+    report.recipe = None
+
+    book = written(report, read(tmp_path / "wide.csv"))
+
+    rows = [row[0].row for row in book["wide"].iter_rows() if row[29].value is not None]
+    assert rows == [1, 2, 3, 6]
+    assert "✘ Must fix" in book["wide"].cell(6, 30).comment.text
+
+
 def test_a_workbook_too_large_to_copy_is_written_as_values_and_says_so(
     as_workbook: Source, written: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
