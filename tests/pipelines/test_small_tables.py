@@ -38,8 +38,12 @@ def test_a_template_with_few_rows_filled_is_read(tmp_path: Path, rows: int) -> N
     path = tmp_path / "template.xlsx"
     write_template(registry.load("population"), path)
     workbook = load_workbook(path)
+    sheet = workbook["Data"]
+    labels = [cell.value for cell in sheet[1]]
     for code in ["E06000006", "E08000012", "E08000015"][:rows]:
-        workbook["Data"].append([code, None, None, "2023", None, None, None, "all", "all", "population", 100])
+        row = {"area_code": code, "period": "2023", "measure": "population", "value": 100}
+        row |= {"sex": "all", "age_band": "all", "period_type": "mid_year"}
+        sheet.append([row.get(label) for label in labels])
     workbook.save(path)
 
     assert [value for _, _, value in observations(path)] == [100] * rows
