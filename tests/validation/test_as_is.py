@@ -20,7 +20,7 @@ from frictionless import Report as FrictionlessReport
 
 from validation.as_is import check_as_is
 from validation.engine import connect
-from validation.issues import EXTRA_LABEL, NOT_IN_LIST, REPEATED_KEY, WRONG_TYPE
+from validation.issues import EXTRA_LABEL, NOT_IN_LIST, NOT_READ_BY_FRICTIONLESS, REPEATED_KEY, WRONG_TYPE
 from validation.report import Report
 
 VERSION_2 = "https://datapackage.org/profiles/2.0/tableschema.json"
@@ -74,6 +74,8 @@ BROKEN = {
     "line-separators": HEADER + "1,a\u2028b\x85c,all,1\n2,b\x0cc,mail,2\n",
     "single-quotes": HEADER + "1,'a,b',all,1\n2,'b',mail,2\n",
     "pipes": (HEADER + "1,a,all,1\n2,b,x,2\n").replace(",", "|"),
+    "a-byte-order-mark-alone": "\ufeff",
+    "a-lone-quote": '"',
     "formula": HEADER + "1,=1+1,all,+5\n2,@x,male,٣\n",
 }
 
@@ -294,6 +296,37 @@ def test_a_value_that_cannot_be_compared_is_no_crash(tmp_path: Path) -> None:
         ("type-error", 2),
         ("type-error", 3),
     ]
+
+
+def test_a_file_far_wider_than_its_schema_ends_in_one_sentence(tmp_path: Path) -> None:
+    labels = ",".join(f"c{number}" for number in range(100_000))
+
+    (issue,) = check_as_is(write(tmp_path, f"{labels}\n1\n"), DESCRIPTOR).issues
+
+    assert issue.message == "its row 1 has 100,000 columns, far more or fewer than the schema has fields"
+
+
+@pytest.mark.parametrize("columns", [149, 151])
+def test_a_wide_file_is_judged_on_either_way(columns: int, tmp_path: Path) -> None:
+    names = [f"c{number}" for number in range(columns)]
+    rows = [["1"] * columns, ["x", *["2"] * (columns - 1)], ["3"] * (columns - 1)]
+    text = "".join(f"{','.join(row)}\n" for row in (names, *rows))
+
+    ours, theirs = both(write(tmp_path, text), {"fields": [{"name": name, "type": "integer"} for name in names]})
+
+    assert ours == theirs
+
+
+@LEAKS
+@pytest.mark.parametrize("name", ["a#b.csv", "a?b.csv.gz", "[x].xlsx", "a*b.csv"])
+def test_a_name_that_looks_like_an_address_is_a_name(name: str, tmp_path: Path) -> None:
+    path = write(tmp_path, b"a,n\nx,y\n" if name.endswith("csv") else b"no such thing", name)
+    fields = [{"name": "a", "type": "string"}, {"name": "n", "type": "integer"}]
+
+    (issue,) = (issue for issue in check_as_is(path, {"fields": fields}).issues if not issue.beside)
+
+    assert issue.kind == (WRONG_TYPE if name.endswith("csv") else NOT_READ_BY_FRICTIONLESS)
+    gc.collect()
 
 
 def test_many_files_are_judged_on_one_connection(tmp_path: Path) -> None:

@@ -32,6 +32,10 @@ if TYPE_CHECKING:
 
 __all__ = ["check_as_is"]
 
+# DuckDB takes seconds to plan for hundreds of columns: few rows of so many are judged sooner without it.
+MANY_LABELS, MOST_LABELS = 150, 4_000
+LARGE_FILE = 20_000_000  # bytes
+MOST_NAMED = 40_000_000  # labels, for frictionless names all of them in the error of each that is too many
 VERSION_2 = "https://datapackage.org/profiles/2.0/tableschema.json"
 CHECKED = ["labels", "types", "required fields", "constraints", "unique values", "primary key", "blank and ragged rows"]
 
@@ -91,6 +95,11 @@ def _check_quickly(
     layout = find_layout(path)
     if layout is None:
         return None
+    columns = len(layout.labels)
+    if columns * abs(columns - len(descriptor["fields"])) > MOST_NAMED:
+        return _too_wide(layout)
+    if columns > MOST_LABELS or (columns > MANY_LABELS and path.stat().st_size < LARGE_FILE):
+        return None
     header = header_of(layout, descriptor)
     if header is None:
         return None
@@ -100,6 +109,15 @@ def _check_quickly(
         return _check_rows(layout, descriptor, rules, missing, header, connection, plain)
     except (UnicodeDecodeError, csv.Error, CannotJudge):
         return None
+
+
+def _too_wide(layout: Layout) -> Report:
+    note = (
+        f"its row {layout.header_row} has {len(layout.labels):,} columns, far more or fewer than the schema has fields"
+    )
+    error = {"type": "source-error", "title": "Source Error", "message": note, "note": note, "tags": ["#file"]}
+    source = {"name": layout.path.name, "path": str(layout.path), "encoding": layout.encoding}
+    return Report(source, issues=[Issue(NOT_READ_BY_FRICTIONLESS, {"note": note})], listing=[error])
 
 
 def _check_rows(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from copy import deepcopy
@@ -15,6 +16,8 @@ from validation.as_is.beside import beside_file
 from validation.conformance.wording import CONSTRAINTS, OTHERS
 from validation.issues import EXAMPLES_KEPT, Issue, IssueKind, Place
 from validation.report import Report
+
+ODD_IN_A_NAME = re.compile(r"[#?*;\[\]]")
 
 
 def check_by_frictionless(
@@ -42,7 +45,7 @@ def check_by_frictionless(
 def takes(descriptor: dict[str, Any]) -> bool:
     """Whether frictionless takes the schema, so that the rows are judged by it."""
     try:
-        with _resource("table.csv", descriptor) as resource:
+        with _resource(Path("table.csv"), descriptor) as resource:
             resource.to_descriptor(validate=True)
     except Exception:  # Its own exception says what is wrong; any other is a mistake that it did not expect.
         return False
@@ -52,17 +55,18 @@ def takes(descriptor: dict[str, Any]) -> bool:
 def _validate(path: Path, descriptor: dict[str, Any], dialect: dict[str, Any] | None) -> dict[str, Any]:
     from frictionless import Dialect
 
-    with _resource(str(path.absolute()), descriptor) as resource:
+    with _resource(path.absolute(), descriptor) as resource:
         if dialect is not None:
             resource.dialect = Dialect.from_descriptor(deepcopy(dialect))
         return dict(resource.validate(limit_errors=0).to_descriptor())
 
 
 @contextmanager
-def _resource(path: str, descriptor: dict[str, Any]) -> Iterator[Any]:
+def _resource(path: Path, descriptor: dict[str, Any]) -> Iterator[Any]:
     """Give what ``frictionless validate`` makes of its arguments.
 
-    The schema goes in as a file, as there: given as an object, it may be of version 1 only.
+    The schema goes in as a file, as there: given as an object, it may be of version 1 only. A file whose name
+    frictionless would take for an address or for several files goes in under another.
     """
     from frictionless import Resource, system
 
@@ -71,7 +75,11 @@ def _resource(path: str, descriptor: dict[str, Any]) -> Iterator[Any]:
         with TemporaryDirectory() as folder:
             schema = Path(folder) / "schema.json"
             schema.write_text(json.dumps(descriptor), encoding="utf-8")
-            yield Resource(path=path, schema=str(schema))
+            if ODD_IN_A_NAME.search(str(path)):
+                named = Path(folder) / "".join(["table", *path.suffixes])
+                named.symlink_to(path)
+                path = named
+            yield Resource(path=str(path), schema=str(schema))
     finally:
         system.trusted = trusted
 

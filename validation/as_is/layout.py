@@ -87,6 +87,8 @@ def _read_layout(path: Path, encoding: str, delimiters: str) -> Layout | None:
         dialect = _dialect("".join(lines), delimiters)
         file.seek(0)
         sample = list(islice(csv.reader(file, dialect), SAMPLE))
+    if not sample:  # A byte order mark alone is no row.
+        return None
     header_row = _header_row(sample)
     labels = tuple(str(cell).strip() for cell in sample[header_row - 1])
     if not labels:
