@@ -17,4 +17,4 @@ DATASETS = sorted(path.parent.name for path in SHIPPED.glob("*/datapackage.json"
 def harmonised(name: str) -> Harmonised:
     description = descriptions.load(SHIPPED / name)
     recipe = Recipe.load(description.recipe) if description.recipe else None
-    return harmonise(description.source, schema=description.schema, recipe=recipe)
+    return harmonise(description.source, schema=description.schema, recipe=recipe, disclosure=description.disclosure)
