@@ -196,6 +196,28 @@ def test_a_schema_of_version_2_that_does_not_say_so_is_judged_beside(tmp_path: P
     assert {issue.kind: issue.count for issue in ours(report)} == {issues.NEEDS_VERSION_2: 1, issues.WRONG_TYPE: 1}
 
 
+def test_a_reference_to_no_row_is_one_issue_and_what_is_beside_is_found_too(tmp_path: Path) -> None:
+    key = {"fields": ["part_of"], "reference": {"resource": "", "fields": ["code"]}}
+    fields = [
+        {"name": "code", "type": "string"},
+        {"name": "part_of", "type": "string"},
+        {"name": "n", "type": "integer"},
+    ]
+
+    report = judged(tmp_path, "code,part_of,n\na,,+1\nb,a,2\nc,z,3\nd,y,4\n", {"fields": fields, "foreignKeys": [key]})
+
+    said = {issue.kind: (issue.count, issue.beside) for issue in report.issues}
+    assert said == {issues.UNKNOWN_REFERENCE: (2, False), issues.ODD_NUMBER: (1, True)}
+    assert [place.row for place in report.issues[0].places] == [4, 5]
+    assert report.issues[0].message == "part_of is not in code, where the schema says that it must be."
+
+
+def test_a_header_of_which_nothing_is_known_is_one_issue(tmp_path: Path) -> None:
+    (issue,) = judged(tmp_path, "x,y\n1,2\n", SCHEMA | {"fieldsMatch": "partial"}).issues[:1]
+
+    assert (issue.kind, issue.beside) == (issues.UNMATCHED_HEADER, False)
+
+
 def workbook(path: Path, **sheets: list[list[Any]]) -> Path:
     import openpyxl
 
@@ -238,7 +260,8 @@ def test_a_file_whose_cells_are_not_judged_does_not_pass(tmp_path: Path) -> None
 def test_the_guide_names_every_kind_that_stands_beside() -> None:
     from validation.issues import beside
 
+    theirs = (issues.UNMATCHED_HEADER, issues.UNKNOWN_REFERENCE)
     guide = (ROOT / "docs" / "as-is.md").read_text(encoding="utf-8")
-    kinds = [kind for kind in vars(beside).values() if isinstance(kind, IssueKind) and kind != issues.UNMATCHED_HEADER]
+    kinds = [kind for kind in vars(beside).values() if isinstance(kind, IssueKind) and kind not in theirs]
 
     assert [kind.code for kind in kinds if f"`{kind.code}`" not in guide] == []

@@ -62,25 +62,35 @@ def check_as_is(
         from validation.as_is.by_frictionless import check_by_frictionless
 
         report = check_by_frictionless(path, descriptor, dialect, plain=plain)
-        report.add(_as_version_2(report, path, descriptor, connection, dialect))
+        if not plain:
+            report.add(_seen_otherwise(report, path, descriptor, connection, dialect))
     report.schema = str(descriptor.get("name") or descriptor.get("title") or "the schema given")
     report.schema_version = descriptor.get("version")
     report.statistics |= {"checked": CHECKED, "seconds": round(time.perf_counter() - start, 3)}
     return report
 
 
-def _as_version_2(
+def _seen_otherwise(
     report: Report,
     path: Path,
     descriptor: dict[str, Any],
     connection: duckdb.DuckDBPyConnection | None,
     dialect: dict[str, Any] | None,
 ) -> list[Issue]:
-    """What is wrong with a file whose schema is of version 2 and does not say so: frictionless judges nothing by it."""
-    if descriptor.get("$schema") == VERSION_2 or all(issue.kind != NEEDS_VERSION_2 for issue in report.issues):
+    """What stands beside a report of frictionless's own that only another look at the file can tell.
+
+    By a schema of version 2 that does not say so, frictionless judges nothing; in a file that refers to its own rows,
+    it judges all, and what it lets pass is found without the references.
+    """
+    known = {issue.kind for issue in report.issues if issue.beside}
+    if NEEDS_VERSION_2 in known and descriptor.get("$schema") != VERSION_2:
+        judged = check_as_is(path, descriptor | {"$schema": VERSION_2}, connection, dialect=dialect)
+        return [replace(issue, beside=True) for issue in judged.issues if issue.kind != NOT_READ_BY_FRICTIONLESS]
+    if not descriptor.get("foreignKeys") or dialect is not None:
         return []
-    judged = check_as_is(path, descriptor | {"$schema": VERSION_2}, connection, dialect=dialect)
-    return [replace(issue, beside=True) for issue in judged.issues if issue.kind != NOT_READ_BY_FRICTIONLESS]
+    without = {key: value for key, value in descriptor.items() if key != "foreignKeys"}
+    seen = _check_quickly(path, without, connection, plain=False)
+    return [issue for issue in seen.issues if issue.beside and issue.kind not in known] if seen else []
 
 
 def _check_quickly(

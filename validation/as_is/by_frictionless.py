@@ -121,6 +121,8 @@ def _issue(group: list[dict[str, Any]]) -> Issue:
     if values["note"].startswith("Please install"):  # That is for whoever sets it up, and no one who has a file.
         values["note"] = "frictionless reads this format only with a part of its own that is not installed here"
     values |= {"value": error.get("label") or error.get("cell") or "", "expected": values["note"]}
+    if error["type"] == "foreign-key":
+        values |= {"field": ", ".join(error["fieldNames"]), "other": ", ".join(error["referenceFieldNames"])}
     places = (
         tuple(_place(item) for item in group[:EXAMPLES_KEPT]) if "rowNumber" in error or "rowNumbers" in error else ()
     )
@@ -133,6 +135,8 @@ def _kind(error: dict[str, Any]) -> IssueKind:
     note = error.get("note", "")
     if error["type"] == "type-error":
         return issues.WRONG_TYPE
+    if error["type"] == "foreign-key":
+        return issues.UNKNOWN_REFERENCE
     if error["type"] == "constraint-error":
         return next((kind for name, (kind, _) in CONSTRAINTS.items() if f'"{name}"' in note), issues.WRONG_TYPE)
     return LABELS.get(error["type"]) or OTHERS.get(error["type"]) or issues.NOT_READ_BY_FRICTIONLESS

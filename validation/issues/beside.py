@@ -34,6 +34,20 @@ UNCLOSED_QUOTE_AS_IS = kind(
     " value.",
     example='2,"Sefton,40 in the second line: whatever follows is part of that cell.',
 )
+UNKNOWN_REFERENCE = kind(
+    code="unknown-reference",
+    title="A value that should be in another column",
+    problem="{field} is not in {other}, where the schema says that it must be.",
+    many="{count} rows have a {field} that is not in {other}, where the schema says that it must be.",
+    every="No row has a {field} that is in {other}, where the schema says that it must be.",
+    what_to_do="Correct the value, or add the row that it refers to.",
+    severity="error",
+    frictionless="foreign-key",
+    why="The column refers to rows of a table. What it refers to is not there, so that the row belongs to nothing.",
+    fix="In Excel, write =COUNTIF(A:A, B2) beside the row, where A is the column referred to: 0 means that it is not"
+    " there. Look for other spellings and for blanks at the end.",
+    example="parent_code E47000009, where no row has the area_code E47000009.",
+)
 BLANK_LOOKING = kind(
     code="blank-looking-value",
     title="A cell that must be filled holds only spaces",
