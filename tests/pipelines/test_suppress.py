@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+import itertools
 import json
+import random
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -22,6 +24,7 @@ from pipelines.suppress.relations import Figure, relations
 from pipelines.suppress.rules import Rule
 from schemas import areas, registry
 from tests.a_dataset import a_descriptor
+from tests.pipelines.attack import recoverable
 from validation.issues import CONFLICTING_FIGURES, Issue, Place
 from validation.report import Change, Report
 
@@ -36,6 +39,8 @@ E08000014,January 2024,90,45,45
 E08000015,January 2024,81,40,41
 E47000004,January 2024,525,279,246
 """
+AUTHORITIES = ("E06000006", "E08000011", "E08000012", "E08000013", "E08000014", "E08000015")
+REGION = "E47000004"
 
 
 @pytest.fixture
@@ -110,6 +115,44 @@ def test_cells_are_accounted_for_still(claimants: Path) -> None:
 
     assert cells is not None
     assert (cells.total, cells.values, cells.statuses, cells.balance) == (21, 17, 4, 0)
+
+
+def attacked(harmonised: Harmonised) -> tuple[set[tuple[str, str, str]], list[dict[tuple[str, str, str], int]]]:
+    """The withheld figures, and every sum that a reader of the table would think of, written down by hand."""
+    found = harmonised.connection.execute(
+        f"SELECT area_code, sex, age_band FROM {harmonised.relation} WHERE value IS NULL"
+    ).fetchall()
+    sums: list[dict[tuple[str, str, str], int]] = []
+    places, sexes, ages = (*AUTHORITIES, REGION), ("all", "male", "female"), ("all", "0-15", "16-64", "65+")
+    sums += [{(a, "all", g): -1, (a, "male", g): 1, (a, "female", g): 1} for a in places for g in ages]
+    sums += [{(a, s, "all"): -1, **{(a, s, g): 1 for g in ages[1:]}} for a in places for s in sexes]
+    sums += [{(REGION, s, g): -1, **{(a, s, g): 1 for a in AUTHORITIES}} for s in sexes for g in ages]
+    return set(found), sums
+
+
+def test_nobody_can_work_out_a_withheld_figure_from_areas_sexes_and_ages(tmp_path: Path) -> None:
+    dice = random.Random(20_240_301)
+    inner = {(a, s, g): dice.choice((2, 3, 8, 20, 40, 70)) for a in AUTHORITIES for s in ("male", "female")
+             for g in ("0-15", "16-64", "65+")}  # fmt: skip
+    lines = ["Area code,Period,Sex,Age,Population"]
+    for area, sex, age in itertools.product(
+        (*AUTHORITIES, REGION), ("all", "male", "female"), ("all", "0-15", "16-64", "65+")
+    ):
+        total = sum(count for (a, s, g), count in inner.items()
+                    if area in (a, REGION) and sex in (s, "all") and age in (g, "all"))  # fmt: skip
+        lines.append(f"{area},mid-2023,{sex},{age},{total}")
+    path = tmp_path / "population.csv"
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+    harmonised = harmonise(path, disclosure="apply")
+
+    gone, equations = attacked(harmonised)
+    numbers = {key: number for number, key in enumerate(sorted(gone))}
+    known = [tuple((numbers[key], sign) for key, sign in equation.items() if key in gone) for equation in equations]
+    assert harmonised.rows == 84
+    assert {key for key, count in inner.items() if count < 5} <= gone
+    assert len(gone) < 84
+    assert recoverable(set(numbers.values()), known) == set()
 
 
 def test_a_rate_of_a_withheld_count_goes_with_it(tmp_path: Path) -> None:

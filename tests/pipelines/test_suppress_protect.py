@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
-from fractions import Fraction
 
 import pytest
 from hypothesis import given, settings
@@ -12,6 +11,7 @@ from hypothesis import strategies as st
 
 from pipelines.suppress.cells import Cells, Equation
 from pipelines.suppress.protect import protect
+from tests.pipelines.attack import recoverable
 
 THRESHOLD = 5
 
@@ -40,27 +40,6 @@ def withhold(values: Sequence[int | None], equations: Sequence[Equation]) -> tup
     small = frozenset(place for place, value in enumerate(values) if value is not None and 0 < value < THRESHOLD)
     lows = [1.0 if value else 0.0 for value in values]
     return protect(Cells(values, equations, small, THRESHOLD - 2, lows)), small
-
-
-def recoverable(withheld: set[int], equations: Sequence[Equation]) -> set[int]:
-    """The attacker's own work: a figure is known where its unit vector lies in the span of the equations.
-
-    Plain elimination with fractions, to the reduced form: a row with one unknown left gives that unknown away.
-    """
-    columns = sorted(withheld)
-    rows = [[Fraction(dict(equation).get(column, 0)) for column in columns] for equation in equations]
-    done = 0
-    for column in range(len(columns)):
-        pivot = next((row for row in range(done, len(rows)) if rows[row][column]), None)
-        if pivot is None:
-            continue
-        rows[done], rows[pivot] = rows[pivot], rows[done]
-        rows[done] = [cell / rows[done][column] for cell in rows[done]]
-        for row in range(len(rows)):
-            if row != done and (share := rows[row][column]):
-                rows[row] = [cell - share * lead for cell, lead in zip(rows[row], rows[done], strict=True)]
-        done += 1
-    return {columns[row.index(Fraction(1))] for row in rows[:done] if sum(map(bool, row)) == 1}
 
 
 def possible(counts: Sequence[int], withheld: set[int], most: int) -> dict[int, set[int]]:
