@@ -62,6 +62,6 @@ def doubt_observations(
     issues += doubt_copies(seen)
     if rows <= MOST_ROWS:
         if lay_out_series(seen):
-            issues += [*doubt_series(seen), *doubt_holes(seen)]
+            issues += [*doubt_series(seen, issues), *doubt_holes(seen)]
         issues += doubt_totals(seen)
     return issues

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from pipelines.doubts.table import Observations, Slice, figure, measure_facts
+from collections.abc import Sequence
+
+from pipelines.doubts.table import Observations, Slice, Spot, figure, measure_facts
 from pipelines.doubts.words import begun, measure_words, period_words
 from validation.issues import COPIED_PERIOD, SAME_EVERYWHERE, Issue, Place
 
 FEWEST = 5  # areas; with fewer, the same figures can be chance
+MOST = 0.8  # of the figures, where not all are the same
 FEWEST_FIGURES = 3  # that differ from one another
 
 
@@ -29,10 +32,42 @@ def _copied_periods(seen: Observations) -> list[Issue]:
             "measure": begun(measure_words(item.measure)),
             "period": period_words(item.period, item.period_type),
             "before": period_words(first.period, first.period_type),
-            "figures": f"{item.values:,}",
+            "figures": f"all {item.values:,}",
         }
         issues[told] = Issue(COPIED_PERIOD, values, 1, _first_place(seen, item))
     return list(issues.values())
+
+
+def doubt_mostly_copied(seen: Observations, told: Sequence[Issue]) -> list[Issue]:
+    """Periods in which most unrounded counts of 20 or more are those of the period before, in ``doubt_series``.
+
+    told: what is known already, so that a period that is a copy as a whole is told once.
+    """
+    rows = seen.query(
+        "WITH figures AS (SELECT *, counted AND value >= 20 AND value % 5 != 0 AS tells FROM doubt_series),"
+        " same AS (SELECT grp, period_start, count(*) AS figures, count(*) FILTER (value = before) AS same,"
+        " min(id) FILTER (value = before) AS id, count(DISTINCT value) FILTER (tells AND value = before) AS different,"
+        " count(*) FILTER (tells AND value = before) AS telling FROM figures GROUP BY grp, period_start"
+        f" HAVING telling >= {FEWEST_FIGURES} AND same >= greatest({FEWEST}, {MOST} * figures)"
+        f" AND different >= {FEWEST_FIGURES})"
+        f" SELECT {seen.spot_of('c')}, s.same, s.figures, b.period FROM same s JOIN doubt_cells c ON s.id = c.id"
+        " JOIN doubt_series d ON d.id = s.id JOIN doubt_cells b ON d.id_before = b.id ORDER BY s.period_start, s.id"
+    )
+    known = {(issue.values["measure"], issue.values["period"]) for issue in told if issue.kind is COPIED_PERIOD}
+    issues = []
+    for row in rows:
+        spot = Spot.of(seen, row)
+        same, figures, before = row[seen.spot_width :]
+        if (begun(measure_words(str(row[3]))), spot.period) in known:
+            continue
+        values = {
+            "measure": begun(spot.measure),
+            "period": spot.period,
+            "before": period_words(str(before), str(row[2])),
+            "figures": f"{same:,} of {figures:,}",
+        }
+        issues.append(Issue(COPIED_PERIOD, values, 1, (spot.place,)))
+    return issues
 
 
 def _is_copy(seen: Observations, first: Slice, second: Slice) -> bool:

@@ -7,11 +7,13 @@ figures do not move.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from math import exp, log
 from typing import Any
 
+from pipelines.doubts.copies import doubt_mostly_copied
 from pipelines.doubts.noughts import doubt_noughts, doubt_standing_still
 from pipelines.doubts.table import COUNTED, Observations, Spot, figure, measure_facts, tell
 from pipelines.doubts.words import begun, period_words
@@ -30,17 +32,18 @@ SMALLEST_COUNT, SMALLEST_RATE = 20, 1
 LEAST_SPREAD = 0.025  # of a step; official series are smoother than any later month will be
 SPIKE, SHIFT = 8.0, 14.0  # spreads: a figure that returns at once is doubted sooner than one that stays
 LEAST_SPIKE, LEAST_SHIFT = log(1.4), log(3)
+LARGEST = 1e15  # Whatever is more counts nothing on earth.
 SLIP = 1.9  # of a logarithm: all areas at seven times what they were, or at a seventh
 NEAR_TEN = 0.2  # of a logarithm: 8.2 to 12.2 times
 
 
-def doubt_series(seen: Observations) -> list[Issue]:
-    """Make the table ``doubt_series`` of the groups that have a history, and look along it."""
+def doubt_series(seen: Observations, told: Sequence[Issue] = ()) -> list[Issue]:
+    """Make the table ``doubt_series`` of the groups that have a history, and look along it. told: what is known."""
     groups = _with_history(seen)
     if not groups:
         return []
     _lay_out(seen, groups)
-    found = [*doubt_noughts(seen), *doubt_standing_still(seen)]
+    found = [*doubt_mostly_copied(seen, told), *doubt_noughts(seen), *doubt_standing_still(seen)]
     if not (largest := _take_steps(seen)):
         return found
     slips = _slips_of_a_period(seen) if largest > SLIP else {}
@@ -77,8 +80,9 @@ def _take_steps(seen: Observations) -> float:
     run = seen.connection
     least = f"CASE WHEN counted THEN {SMALLEST_COUNT} ELSE {SMALLEST_RATE} END"
     run.execute(
-        "CREATE OR REPLACE TEMP TABLE doubt_changes AS SELECT *, ln(value / before) AS step FROM doubt_series"
+        "CREATE OR REPLACE TEMP TABLE doubt_changes AS SELECT *, ln(value) - ln(before) AS step FROM doubt_series"
         f" WHERE before > 0 AND value > 0 AND greatest(before, value) >= {least}"
+        f" AND greatest(before, value) < {LARGEST}"
     )
     (largest,) = run.execute("SELECT coalesce(max(abs(step)), 0) FROM doubt_changes").fetchone() or (0,)
     if largest < LEAST_SPIKE / 2:

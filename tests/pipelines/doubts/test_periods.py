@@ -67,6 +67,15 @@ def test_last_months_column_copied_is_told(doubts: Check) -> None:
     assert issue.places[0].cell == "N3"
 
 
+def test_last_months_column_copied_but_for_one_area_is_told(doubts: Check) -> None:
+    rows = claimants(YEAR)
+    for row in rows[3:]:
+        row[-1] = row[-2]
+    (issue,) = doubts(rows, "copied-period")
+
+    assert issue.message == "Claimant count: 5 of 6 figures of December 2023 are the same as those of November 2023."
+
+
 def test_one_figure_that_stays_is_no_copy(doubts: Check) -> None:
     rows = claimants(YEAR)
     rows[2][-1] = rows[2][-2]
