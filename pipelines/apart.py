@@ -139,12 +139,17 @@ def warm() -> None:
     """Load what a check needs, and look once at a table of our own, so that a child has nothing left to load."""
     for name in LOADED:
         importlib.import_module(name)
+    prepare()
+    gc.collect()  # DuckDB's threads end with the connection, and a process with threads cannot be forked.
+    _ready.append(open_engine(threads=1, async_threads="0", **NO_EXTENSIONS))
+
+
+def prepare() -> None:
+    """Look at a table of our own."""
     with tempfile.TemporaryDirectory(prefix="lcr-warm-") as folder:
         path = Path(folder) / "sample.csv"
         path.write_text(SAMPLE, encoding="utf-8")
         harmonise(path, connection=open_engine(threads=1)).report.to_json()
-    gc.collect()  # DuckDB's threads end with the connection, and a process with threads cannot be forked.
-    _ready.append(open_engine(threads=1, async_threads="0", **NO_EXTENSIONS))
 
 
 def _engine(path: Path, limits: Limits) -> duckdb.DuckDBPyConnection:

@@ -21,7 +21,7 @@ from typing import Any, Literal
 
 from validation.apart.child import ANSWER, ERRORS, OUT_OF_MEMORY
 from validation.apart.limits import MB, Limits
-from validation.apart.server import receive, send
+from validation.apart.messages import receive, send
 
 PASSED_ON = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "TMPDIR", "LCR_DEBUG")  # No secret is among them.
 SCRATCH = "lcr-apart-"  # How the names of scratch folders begin.

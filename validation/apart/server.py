@@ -15,7 +15,6 @@ import selectors
 import shutil
 import signal
 import socket
-import struct
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -24,10 +23,11 @@ from typing import Any
 
 from validation.apart.child import Job, do_job
 from validation.apart.limits import MB, Limits
-from validation.apart.walls import die_with_parent
+from validation.apart.messages import receive, send
+from validation.apart.spare import Spare, become_child
 
-LENGTH = struct.Struct("!I")
 GLANCE_SECONDS = 0.1  # How often the clock and the scratch folders are looked at while a child works.
+IDLE_SECONDS = 0.05  # Without a job, before a spare child is made: while there are jobs it would keep them waiting.
 PATIENCE_SECONDS = 30.0  # How long a parent may take to hand over a request.
 
 
@@ -57,10 +57,11 @@ class Child:
 
 
 class Server:
-    """Serves one parent: ``control`` brings a socket a job."""
+    """Serves one parent: ``control`` brings a socket a job. prepare: what a spare child goes through."""
 
-    def __init__(self, control: socket.socket, jobs: Mapping[str, Job]) -> None:
-        self.control, self.jobs = control, jobs
+    def __init__(self, control: socket.socket, jobs: Mapping[str, Job], prepare: Callable[[], None]) -> None:
+        self.control, self.jobs, self.prepare = control, jobs, prepare
+        self.spare: Spare | None = None
         self.selector = selectors.DefaultSelector()
         self.selector.register(control, selectors.EVENT_READ, self._accept)
         self.woken, waker = socket.socketpair()
@@ -76,9 +77,12 @@ class Server:
     def serve(self) -> None:
         """Until the parent is gone."""
         while not self.is_over:
-            for key, _ in self.selector.select(GLANCE_SECONDS if self.children else None):
+            ready = self.selector.select(self._patience())
+            for key, _ in ready:
                 act: Callable[[], None] = key.data
                 act()
+            if not ready and not self.children and self.spare is None:
+                self.spare = Spare(self.jobs, self.prepare)
             for child in self.children.values():
                 if reason := child.reason or child.overdue():
                     child.kill(reason)
@@ -86,8 +90,15 @@ class Server:
             child.kill("parent")
             self._ended(child)
 
+    def _patience(self) -> float | None:
+        if self.children:
+            return GLANCE_SECONDS
+        return IDLE_SECONDS if self.spare is None else None
+
     def _see_who_ended(self) -> None:
         self.woken.recv(4096)
+        if self.spare is not None and os.waitpid(self.spare.pid, os.WNOHANG)[0]:
+            self.spare = None
         for child in list(self.children.values()):
             if os.waitid(os.P_PID, child.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None:
                 self._ended(child)
@@ -100,24 +111,25 @@ class Server:
         parent = socket.socket(fileno=descriptors[0])
         parent.settimeout(PATIENCE_SECONDS)
         try:
-            request = json.loads(receive(parent))
+            asked = receive(parent)
+            request = json.loads(asked)
         except (OSError, ValueError):
             parent.close()
             return
-        self._fork(parent, request)
-
-    def _fork(self, parent: socket.socket, request: dict[str, Any]) -> None:
-        ours = os.getpid()
-        pid = os.fork()
-        if pid == 0:
-            signal.set_wakeup_fd(-1)
-            for number in (signal.SIGINT, signal.SIGCHLD):
-                signal.signal(number, signal.SIG_DFL)
-            die_with_parent(ours)
-            do_job(self.jobs, request)
+        pid = self._fork(request) if self.spare is None else self.spare.pid
+        if self.spare is not None:
+            self.spare.give(asked)
+            self.spare = None
         child = Child(pid, parent, Path(request["scratch"]), Limits(**request["limits"]), time.monotonic())
         self.children[pid] = child
         self.selector.register(parent, selectors.EVENT_READ, lambda: self._forsaken(child))
+
+    def _fork(self, request: dict[str, Any]) -> int:
+        ours = os.getpid()
+        if (pid := os.fork()) == 0:
+            become_child(ours)
+            do_job(self.jobs, request)
+        return pid
 
     def _forsaken(self, child: Child) -> None:
         """Its parent wants it no more: it hung up, or ended."""
@@ -142,30 +154,6 @@ class Server:
         child.parent.close()
 
 
-def send(to: socket.socket, message: bytes) -> None:
-    """A message with its length; nothing where nobody listens any more."""
-    try:
-        to.sendall(LENGTH.pack(len(message)) + message)
-    except OSError:
-        return
-
-
-def receive(source: socket.socket) -> bytes:
-    """Raises ``ConnectionError`` where the other end is gone."""
-    [length] = LENGTH.unpack(_exactly(source, LENGTH.size))
-    return _exactly(source, length)
-
-
-def _exactly(source: socket.socket, length: int) -> bytes:
-    parts = bytearray()
-    while len(parts) < length:
-        part = source.recv(min(length - len(parts), 1 << 20))
-        if not part:
-            raise ConnectionError("the other end is gone")
-        parts += part
-    return bytes(parts)
-
-
 def written(folder: Path) -> int:
     """Bytes of the disk that a folder takes."""
     total = 0
@@ -183,7 +171,10 @@ def written(folder: Path) -> int:
 
 
 def serve(jobs: str, descriptor: int) -> None:
-    """What the server's process runs. jobs: a module that has ``JOBS``, and ``warm`` to be called once."""
+    """What the server's process runs.
+
+    jobs: a module that has ``JOBS``, ``warm`` to be called once, and ``prepare`` for each spare child.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     control = socket.socket(fileno=descriptor)
     module = importlib.import_module(jobs)
@@ -194,5 +185,5 @@ def serve(jobs: str, descriptor: int) -> None:
     if tasks.is_dir() and (threads := len(list(tasks.iterdir()))) != 1:
         os.write(2, f"{jobs}.warm left {threads - 1} threads, and a process with threads cannot be forked\n".encode())
         os._exit(1)
-    Server(control, module.JOBS).serve()
+    Server(control, module.JOBS, module.prepare).serve()
     os._exit(0)  # Libraries that tidy up after themselves have nothing to tidy here.

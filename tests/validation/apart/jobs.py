@@ -20,6 +20,10 @@ def warm() -> None:
     """There is nothing to load."""
 
 
+def prepare() -> None:
+    """Nor anything to get ready."""
+
+
 def greet(arguments: dict[str, Any], scratch: Path, limits: Limits) -> dict[str, Any]:
     return {"greeting": f"Hello {arguments['name']}", "environment": sorted(os.environ)}
 
