@@ -37,7 +37,7 @@ def _ended(seen: Observations) -> list[Issue]:
     """Figures of areas that had ended when their period began."""
     small = any(item.area_type in SMALL_TYPES for item in seen.slices)
     ends = areas.register().ends(small=small)
-    codes = [code for (code,) in seen.query(f"SELECT DISTINCT area_code::VARCHAR FROM {seen.relation}") if code in ends]
+    codes = [code for code in seen.distinct("area_code") if code in ends]
     if not codes:
         return []
     days = [ends[code] for code in codes]

@@ -85,6 +85,11 @@ class Observations:
     def spot_width(self) -> int:
         return len(self.dimensions) + 7
 
+    def distinct(self, name: str) -> list[str]:
+        """The distinct texts of a column, which may be an enumeration."""
+        rows = self.query(f"SELECT {name}::VARCHAR FROM (SELECT DISTINCT {name} FROM {self.relation}) ORDER BY 1")
+        return [text for (text,) in rows if text]
+
     def query(self, sql: str, values: Sequence[Any] | dict[str, Any] = ()) -> list[tuple[Any, ...]]:
         return self.connection.execute(sql, values or None).fetchall()
 

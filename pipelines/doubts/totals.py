@@ -213,7 +213,7 @@ def _area_sums(seen: Observations, measures: list[str], units: dict[str, float])
     if "local_authority" not in types or not types & WIDER:
         return []
     days = seen.query(f"SELECT DISTINCT period_start FROM {seen.relation} WHERE period_start >= ? ORDER BY 1", [KNOWN])
-    held = {code for (code,) in seen.query(f"SELECT DISTINCT area_code::VARCHAR FROM {seen.relation}")}
+    held = set(seen.distinct("area_code"))
     tilings: list[Tiling] = []
     rows: list[tuple[Any, ...]] = []
     for (day,) in days:

@@ -46,6 +46,7 @@ def test_every_measure_has_a_known_unit_kind_and_period() -> None:
         assert more["default_period"] in periods or not more["default_period"], measure.code
         assert more["kind"] in ("stock", "flow"), measure.code
         assert more["adds_up"] in ("yes", "no"), measure.code
+        assert more["below_zero"] in ("yes", "no"), measure.code
         assert more["decimals"].isdigit(), measure.code
 
 

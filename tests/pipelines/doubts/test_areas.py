@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.pipelines.doubts.conftest import BASES, Check
+from tests.pipelines.doubts.conftest import AREAS, BASES, Check
 
 REGION = "E47000004"
 
@@ -91,3 +91,22 @@ def test_neighbourhoods_of_one_list_are_not_told(doubts: Check) -> None:
     figures = {"E01006441": 40, "E01006412": 31, "E01006413": 28}
 
     assert doubts(counts(figures, month="2020-03"), "area-lists-mixed") == []
+
+
+def test_a_code_and_a_name_that_disagree_are_told_with_the_areas_of_both(doubts: Check) -> None:
+    rows = [["Claimant count"], ["Area code", "Area", "2025-09"], ["E08000011", "Halton", 2110]]
+    body = [[code, name, base] for (code, name), base in zip(AREAS.items(), BASES.values(), strict=True)]
+    (issue,) = doubts([*rows, *body[2:]], "area-code-and-name-disagree")
+
+    assert issue.message == (
+        "Halton (E08000011): the code is that of Knowsley (E08000011), the name that of Halton (E06000006)."
+    )
+    assert issue.places[0].row == 3
+
+
+def test_a_row_of_unknown_areas_is_told_without_a_near_name(doubts: Check) -> None:
+    body = [[name, base] for name, base in zip(AREAS.values(), BASES.values(), strict=True)]
+    (issue,) = doubts([["Claimant count"], ["Area", "2025-09"], *body, ["Unknown", 12]], "unknown-area")
+
+    assert issue.suggestions == ()
+    assert issue.what_to_do.startswith("Write its nine-character code")
