@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from frictionless import Resource, system
 
 from validation import issues
 from validation.as_is import check_as_is
+from validation.as_is.beside.files import sheet_names
 from validation.issues import Issue, IssueKind
 from validation.report import Report
 
@@ -240,6 +242,17 @@ def test_a_cover_sheet_that_is_judged_instead_of_the_table_is_said(tmp_path: Pat
     assert issue.kind == issues.OTHER_SHEETS
     assert issue.message == "The workbook has 2 sheets, and only the first, “Cover”, was judged. The others: Data."
     assert issue.what_to_do == "Put the sheet with the table first, or leave out --as-is."
+
+
+def test_the_sheets_of_a_workbook_are_named_without_opening_it(tmp_path: Path) -> None:
+    tables = '<table:table table:style-name="t" table:name="Notes &amp; more"/><table:table table:name="Data"/>'
+    with zipfile.ZipFile(tmp_path / "a.ods", "w") as archive:
+        archive.writestr("content.xml", f"<office:spreadsheet>{tables}</office:spreadsheet>")
+    (tmp_path / "b.xlsx").write_bytes(b"no workbook")
+
+    assert sheet_names(tmp_path / "a.ods") == ["Notes & more", "Data"]
+    assert sheet_names(workbook(tmp_path / "a.xlsx", **{"A&B": [["a"]], "C": []})) == ["A&B", "C"]
+    assert sheet_names(tmp_path / "b.xlsx") == sheet_names(tmp_path / "absent.xls") == []
 
 
 def test_a_code_that_excel_made_a_number_may_have_lost_its_nought(tmp_path: Path) -> None:

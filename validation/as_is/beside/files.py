@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-import zipfile
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 from typing import Any
-from xml.sax.saxutils import unescape
 
 from validation.as_is.beside.labels import label_issues
 from validation.as_is.beside.rows import blank_rows_at_the_end
@@ -21,7 +20,7 @@ from validation.issues import (
     Place,
 )
 
-WORKBOOKS = {".xlsx", ".xlsm", ".ods"}
+WORKBOOKS = {".xlsx", ".xlsm", ".xls", ".ods"}
 NO_TABLE = (b"<", b"{\\rtf", b"%PDF", b"\x89PNG", b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # What a text never begins with.
 
 
@@ -75,13 +74,25 @@ def _sheets(path: Path, is_other: bool) -> Iterator[Issue]:
 
 def sheet_names(path: Path) -> list[str]:
     """The names of a workbook's sheets, in their order; none where it is a workbook by its name only."""
+    try:
+        return _names_in_xls(path) if path.suffix.lower() == ".xls" else _names_in_zip(path)
+    except Exception:  # Whatever a broken workbook leads to: what is wrong with it, frictionless has said.
+        return []
+
+
+def _names_in_xls(path: Path) -> list[str]:
+    with import_module("xlrd").open_workbook(path, on_demand=True) as book:
+        return [str(name) for name in book.sheet_names()]
+
+
+def _names_in_zip(path: Path) -> list[str]:
+    import zipfile
+    from xml.sax.saxutils import unescape
+
     part, tag = ("content.xml", "table:table") if path.suffix.lower() == ".ods" else ("xl/workbook.xml", "sheet")
     name = "table:name" if tag == "table:table" else "name"
-    try:
-        with zipfile.ZipFile(path) as archive:
-            written = archive.read(part).decode("utf-8", "replace")
-    except (OSError, KeyError, RuntimeError, zipfile.BadZipFile):  # What is wrong with it, frictionless has said.
-        return []
+    with zipfile.ZipFile(path) as archive:
+        written = archive.read(part).decode("utf-8", "replace")
     found = re.findall(rf'<(?:\w+:)?{tag}\s[^>]*?\b{name}="([^"]*)"', written)
     return [unescape(text, {"&quot;": '"', "&apos;": "'"}) for text in found]
 
