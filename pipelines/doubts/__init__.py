@@ -46,7 +46,7 @@ def doubt_observations(
     from pipelines.doubts.areas import doubt_areas
     from pipelines.doubts.copies import doubt_copies
     from pipelines.doubts.future import doubt_future_periods
-    from pipelines.doubts.holes import doubt_holes
+    from pipelines.doubts.holes import doubt_missing_areas, doubt_missing_periods
     from pipelines.doubts.series import doubt_series
     from pipelines.doubts.single import doubt_single_figures
     from pipelines.doubts.table import lay_out_series, look_over
@@ -59,9 +59,9 @@ def doubt_observations(
     issues += [*doubt_single_figures(seen), *doubt_areas(seen, plans)]
     if "count_point" in schema.primary_key:  # Counters start, stop and are counted on few days: nothing to compare.
         return issues
-    issues += doubt_copies(seen)
+    issues += [*doubt_copies(seen), *doubt_missing_periods(seen)]
     if rows <= MOST_ROWS:
         if lay_out_series(seen):
-            issues += [*doubt_series(seen, issues), *doubt_holes(seen)]
+            issues += [*doubt_series(seen, issues), *doubt_missing_areas(seen)]
         issues += doubt_totals(seen)
     return issues

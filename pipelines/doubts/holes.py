@@ -25,12 +25,8 @@ MOST_HELD = 0.8  # of the series have the period that one lacks
 MOST_GAPS = 0.2  # of the series; with more, gaps are how the figures are
 
 
-def doubt_holes(seen: Observations) -> list[Issue]:
-    """Periods first; then what is missing in a period that others have."""
-    return [*_missing_periods(seen), *_missing_areas(seen)]
-
-
-def _missing_periods(seen: Observations) -> list[Issue]:
+def doubt_missing_periods(seen: Observations) -> list[Issue]:
+    """Periods that are missing between others in a series of regular steps, by the scan alone."""
     held: dict[tuple[str, str], dict[int, Slice]] = {}
     for item in seen.slices:
         if item.period_type in REGULAR:
@@ -45,7 +41,6 @@ def _missing_periods(seen: Observations) -> list[Issue]:
         values = {
             "missing": _said([_named(month, kind) for month in missing]),
             "measure": begun(_said([measure_words(measure) for measure in measures])),
-            "before": period_words(before, kind),
         }
         issues.append(Issue(HOLE_IN_SERIES, values, len(missing), _last_of(seen, measures[0], before)))
     return issues
@@ -88,7 +83,7 @@ def _last_of(seen: Observations, measure: str, period: str) -> tuple[Place, ...]
     return tuple(Place(*row) for row in rows)
 
 
-def _missing_areas(seen: Observations) -> list[Issue]:
+def doubt_missing_areas(seen: Observations) -> list[Issue]:
     """Series that lack a period that most series of their kind have, between periods that they do have, or at the end.
 
     A figure that is withheld is not missing: its marker stands for it.
