@@ -14,6 +14,7 @@ import pytest
 
 from pipelines.checking import Checked, check_apart
 from tests.pipelines import hostile
+from tests.validation import people
 from validation.apart.client import ForkServer
 from validation.apart.limits import Limits
 
@@ -244,6 +245,20 @@ def test_a_link_is_not_followed(check: Check, tmp_path: Path) -> None:
     assert sentence(check(link)) == (
         "not-a-file: “link.csv” is a link, and not a file of its own, so we did not read it."
     )
+
+
+def test_a_file_of_people_leaves_nothing_behind_but_that_it_is_one(check: Check, tmp_path: Path) -> None:
+    rows = people.numbered(30, people.name, people.birth_date, people.postcode, "1", "Liverpool", "January 2024")
+    content = people.table("Forename,Date of birth,Postcode,Claimant count,Area,Month", rows)
+    into = tmp_path / "taken"
+    into.mkdir()
+
+    checked = check(content, outputs=["csv", "recipe", "changes", "report"], into=into)
+
+    assert checked.report.outcome == "quarantined"
+    assert list(checked.outputs) == ["report"]
+    told = checked.outputs["report"].read_text() + checked.report.to_json()
+    assert [cell for row in rows for cell in row[:3] if cell in told] == []
 
 
 def test_members_that_climb_out_are_named_and_land_nowhere(check: Check, tmp_path: Path) -> None:
