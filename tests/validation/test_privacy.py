@@ -176,6 +176,8 @@ def test_numbers_in_notes_are_found_where_there_are_several(tmp_path: Path) -> N
         ("Name,School,Postcode", (people.name, "Park School", people.postcode)),
         ("", (people.name, people.birth_date, people.postcode)),
         ("Surname,Email", (people.name, people.email)),
+        ("Name,Home address,Postcode", (people.name, "{} Oak Road".format, people.postcode)),
+        ("Complainant,Postcode", (people.name, people.postcode)),
     ],
 )
 def test_a_row_for_each_person_is_quarantined(tmp_path: Path, header: str, makers: tuple[object, ...]) -> None:
@@ -209,6 +211,19 @@ def test_names_alone_are_for_a_person_to_review(tmp_path: Path) -> None:
     assert codes(screening) == ["names-of-people"]
     assert screening.outcome == "review"
     assert screening.reasons == (screening.issues[0].message,)
+
+
+@pytest.mark.parametrize("kind", ["Street", "Park", "Catholic Primary School"])
+def test_streets_parks_and_schools_that_bear_forenames_are_no_people(tmp_path: Path, kind: str) -> None:
+    rows = [[f"{forename} {kind}", str(place)] for place, forename in enumerate(people.FORENAMES)]
+
+    assert screened(tmp_path, table("Name,Length", rows)).outcome == "pass"
+
+
+def test_dates_of_birth_alone_are_reviewed(tmp_path: Path) -> None:
+    screening = screened(tmp_path, table("DOB,Hospital", numbered(40, people.birth_date, "Women's")))
+
+    assert codes(screening) == ["contact-details"]
 
 
 def test_names_that_are_counted_are_figures(tmp_path: Path) -> None:

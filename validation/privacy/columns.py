@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from validation.privacy.forenames import begins_with_forename
-from validation.privacy.labels import ANY, NO_NHS, ORGANISATION, identifier_of, plain_label, telling_of
+from validation.privacy.labels import ANY, NO_NHS, ORGANISATION, STREET, identifier_of, plain_label, telling_of
 from validation.privacy.patterns import GLANCE, SHAPES, has_shape, looks_like, mask, mentions
 from validation.quoting import quoted_text
 from validation.reading.source import Sheet
@@ -30,7 +30,7 @@ LABELLED_SHARE = {"address": 0.5, "person_id": 0.5, "date_of_birth": 0.4}
 NAMED_SHARE = 0.5
 OF_LABELLED, OF_UNLABELLED = 0.3, 0.8
 LEAST_LABELLED, LEAST_UNLABELLED = 2, 4  # Different texts.
-TRAITS_OF_FIGURES = 2  # Ages and sexes are in many a table of figures; with a third trait, rows may be people.
+TRAITS_OF_FIGURES = 1  # With more of them, rows may be people.
 FIRST_TEXTS = 20  # Where few of these look like a sort, the others are not looked at.
 BY_CONTENT = ("national_insurance_number", "nhs_number", "email", "postcode", "phone")
 
@@ -183,7 +183,7 @@ def _sort_of(number: int, label: str, texts: Sequence[str]) -> Found | None:
             return one
     if one := _mentioned(number, texts):
         return one
-    return _name(number, "", "maybe_name", texts, distinct) if not label else None
+    return _name(number, "", "maybe_name", texts, distinct)
 
 
 def _of_sort(sort: str, number: int, label: str, texts: Sequence[str], distinct: Sequence[str]) -> Found | None:
@@ -203,14 +203,18 @@ def _of_sort(sort: str, number: int, label: str, texts: Sequence[str], distinct:
 
 def _name(number: int, label: str, named: str, texts: Sequence[str], distinct: Sequence[str]) -> Found | None:
     """Names: what a label calls so and looks so; under “Name”, or no label, half must begin with a known forename."""
-    fitting = {text for text in distinct if looks_like("name", text) and not ORGANISATION.search(text)}
-    if named == "maybe_name":
-        fitting = set(filter(begins_with_forename, fitting))
+    fitting = {text for text in distinct if looks_like("name", text) and not _is_of_a_place(text)}
+    if named == "maybe_name":  # Of a label that says nothing of names, a forename alone may be anything.
+        fitting = {text for text in fitting if begins_with_forename(text) and (label or " " in text)}
     cells = sum(text in fitting for text in texts)
     if len(fitting) < (2 if named == "name" else LEAST_UNLABELLED) or cells < NAMED_SHARE * len(texts):
         return None
     example = next(text for text in distinct if text in fitting)
     return Found("name", number, label or None, cells, len(texts), mask(example))
+
+
+def _is_of_a_place(text: str) -> bool:
+    return ORGANISATION.search(text) is not None or STREET.search(text) is not None
 
 
 def _mentioned(number: int, texts: Sequence[str]) -> Found | None:

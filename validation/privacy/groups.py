@@ -44,8 +44,10 @@ def small_groups(table: Table, sheet: Sheet) -> Iterator[Issue]:
 
 
 def _is_of_people(table: Table) -> bool:
-    """A number for each person, or three traits of one: an area with ages and sexes alone is a table of figures."""
+    """A number for each person, or three traits of one; two will do where there is an area and no number to count."""
     personal = set(table.telling) - {"area"}
     numbered = [number for number, label in table.labels.items() if identifier_of(label) == "person_id"]
     has_ids = any(table.sample.distinct_share([number]) >= 0.95 for number in numbered)
-    return len(personal) >= (1 if has_ids else 3)
+    if has_ids:
+        return bool(personal)
+    return len(personal) > 2 or (len(personal) > 1 and "area" in table.telling and not table.has_numbers)

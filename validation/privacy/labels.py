@@ -36,14 +36,18 @@ IDENTIFIERS = {
     r"|^(?:upn|uln|mrn)$|\bunique pupil (?:no|number)\b|\bhospital (?:no|number)\b|\bpayroll (?:no|number)\b"
     r"|\b(?:client|patient|person|pupil|student|employee|staff|claimant|case|member|customer)id\b",
 }
-MAYBE_NAME = r"^names?$|\b(?:contact|officer|owner|worker|key ?worker|case ?worker|manager|head|lead|person|who)$"
+MAYBE_NAME = (
+    r"^names?$|\b(?:contact|officer|owner|worker|key ?worker|case ?worker|manager|head|lead|person|who|complainant"
+    r"|applicant|claimant|client|patient|tenant|resident|customer|licensee|pupil|student|employee|councillor|carer)$"
+)
 # What singles people out when several are put together.
 TELLING = {
     "age": r"^ages?$|\bage (?:at|in|of|on|last)\b|\bage (?:band|group)$|\bage$|^yob$|\byear of birth\b",
     "sex": r"\bsex\b|\bgender\b",
     "ethnicity": r"\bethnic\w*\b",
     "religion": r"\breligion\b|\bfaith\b",
-    "disability": r"\bdisab\w+\b|\bimpairment\b|\bhealth condition\b|\bdiagnos[ie]s\b|\bpregnan\w+\b",
+    "disability": r"\bdisab\w+\b|\bcause of death\b|\bimpairment\b|\bhealth condition\b|\bdiagnos[ie]s\b"
+    r"|\bpregnan\w+\b",
     "family": r"\bmarital\b|\bsexual orientation\b|\bhousehold type\b",
     "origin": r"\bnationality\b|\bcountry of (?:birth|origin)\b|\bfirst language\b|\bimmigration status\b",
     "work": r"^occupation$|\bjob title\b|\bemployment status\b",
@@ -62,12 +66,16 @@ SITES = re.compile(
     r"\b(?:sites?|uprn|latitude|longitude|lat|long|lng|eastings?|northings?|oseast\w*|osnrth\w*|website|url|opening|oslaua"
     r"|(?:oa|lsoa|msoa|lad|ward|wd|pcon|ctry|rgn)\d*(?:cd|nm)?|grid ref\w*|lsoas?|msoas?|wards?|parish)\b"
 )
-# The same of a cell: what an organisation's name or address holds.
+# The same of a cell: what an organisation's name holds.
 ORGANISATION = re.compile(
     r"\b(?:ltd|limited|plc|llp|cic|surgery|centre|center|ctr|clinic|hospital|trust|nhs|librar(?:y|ies)|school|academy"
     r"|college|university|nursery|church|hall|council|association|society|charity|foundation|pharmacy|depot|hotel|club"
     r"|community|services?|partnership|group|company|office|department|museum|station)\b|www\.|https?:",
     re.IGNORECASE,
+)
+# Streets and parks begin with forenames too; somebody's home address ends like this, so it speaks for no organisation.
+STREET = re.compile(
+    r"\b(?:street|road|avenue|lane|close|drive|way|park|court|house|gardens|crescent|terrace|square)\b", re.IGNORECASE
 )
 NO_NHS = re.compile(
     r"\b(?:eastings?|northings?|uprn|usrn|phone|telephone|tel|fax|mobile|grid|lat|long|latitude|longitude|company|charity"

@@ -24,6 +24,7 @@ from validation.issues import (
 from validation.privacy.columns import Found, Sample
 from validation.privacy.labels import (
     ORGANISATION,
+    STREET,
     identifier_of,
     is_of_figures,
     is_of_organisations,
@@ -36,6 +37,7 @@ NEARLY_ALL = 0.8
 STRONG = ("nhs_number", "national_insurance_number")  # No open data has them, whatever stands beside.
 REACHING = frozenset({"postcode", "address", "email", "phone", "person_id"})
 CONTACTS = ("postcode", "email", "phone")
+BIRTHS = "date_of_birth"
 _NUMBER = re.compile(r"[+-]?[£$]?[0-9][0-9,]*(?:\.[0-9]+)? ?%?")
 
 
@@ -78,6 +80,14 @@ class Table:
             for number, label in self.labels.items()
         )
 
+    @property
+    def has_numbers(self) -> bool:
+        """Whether any column holds numbers that do not tell of a person."""
+        return any(
+            self._is_numeric(number) and not identifier_of(label) and not telling_of(label)
+            for number, label in self.labels.items()
+        )
+
     def _is_numeric(self, number: int) -> bool:
         cells = self.sample.of(number)
         return bool(cells) and sum(_NUMBER.fullmatch(cell) is not None for cell in cells) >= 0.6 * len(cells)
@@ -97,7 +107,8 @@ class Table:
 
     def _names_organisations(self, number: int) -> bool:
         cells = self.sample.of(number)
-        return bool(cells) and sum(ORGANISATION.search(cell) is not None for cell in cells) >= 0.3 * len(cells)
+        named = sum(ORGANISATION.search(cell) is not None and STREET.search(cell) is None for cell in cells)
+        return bool(cells) and named >= 0.3 * len(cells)
 
     @property
     def differs(self) -> bool:
@@ -128,7 +139,7 @@ def _judge(table: Table) -> Iterator[Issue]:
             yield Issue(CONTACT_PEOPLE, about, name.cells, _places(table, [name]))
         elif not table.is_of_organisations and not (table.has_figures and _is_counted(table, name)):
             yield Issue(NAMES_OF_PEOPLE, _about(table, [name]), name.cells, _places(table, [name]))
-    elif not table.is_of_sites:
+    else:
         yield from _contacts(table)
 
 
@@ -148,7 +159,8 @@ def _is_counted(table: Table, name: Found) -> bool:
 
 
 def _contacts(table: Table) -> Iterator[Issue]:
-    for sort in CONTACTS:
+    sorts = () if table.is_of_sites else CONTACTS
+    for sort in (*sorts, *((BIRTHS,) if table.differs else ())):
         if one := table.column_of(sort):
             yield Issue(CONTACT_DETAILS, _about(table, [one]), one.cells, _places(table, [one]))
 
