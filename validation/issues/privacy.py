@@ -93,7 +93,7 @@ This may not: Client | Ward""",
 )
 CONTACT_DETAILS = kind(
     code="contact-details",
-    title="Postcodes, e-mail addresses or telephone numbers",
+    title="Postcodes, e-mail addresses, telephone numbers or dates of birth",
     problem="{where} holds {what} in column {columns}, such as “{example}” (masked), and nothing says whose they are.",
     what_to_do="Leave them out if they are those of people. Those of a school, a depot or an office may stay.",
     severity="warning",
