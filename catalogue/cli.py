@@ -289,6 +289,8 @@ def harmonise(
         say(f"Nothing written to {output}, as --strict asks: {_summary(report)}")
         return DATA_HAS_ERRORS
     write_observations(harmonised, output)
+    if suppress and "disclosure" not in report.statistics:
+        say(f"The schema {harmonised.schema.name} has no rule on small counts: nothing was withheld.")
     say(f"Wrote {harmonised.rows:,} observations of {harmonised.schema.name} to {output}. {_summary(report)}")
     return DATA_HAS_ERRORS if has_errors else 0
 

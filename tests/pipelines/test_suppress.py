@@ -261,6 +261,17 @@ def test_harmonise_suppress_writes_no_withheld_figure_anywhere(claimants: Path, 
     assert "counts-withheld" in {issue["code"] for issue in issues}
 
 
+def test_a_schema_without_a_rule_says_that_nothing_is_withheld(tmp_path: Path) -> None:
+    path = tmp_path / "counts.csv"
+    path.write_text("Area code,Month,Job adverts\nE08000012,January 2024,3\nE08000015,January 2024,4\n")
+
+    done = CliRunner().invoke(
+        main, ["harmonise", str(path), "--schema", "jobs", "-o", str(tmp_path / "o.csv"), "--suppress"]
+    )
+
+    assert "The schema jobs has no rule on small counts: nothing was withheld." in done.stderr
+
+
 def published(claimants: Path, folder: Path, **more: str) -> Path:
     """The folder of the version that these claimants give."""
     folder.mkdir(parents=True)
