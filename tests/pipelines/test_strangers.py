@@ -12,10 +12,10 @@ from typing import Any
 
 import pytest
 
-from pipelines.checking import Checked, check_apart
+from pipelines.checking import Checked, check_apart, checked_from
 from tests.pipelines import hostile
 from tests.validation import people
-from validation.apart.client import ForkServer
+from validation.apart.client import Ended, ForkServer
 from validation.apart.limits import Limits
 
 LIMITS = Limits(memory_mb=384, seconds=20, files=64, output_mb=64)
@@ -235,6 +235,14 @@ def test_aliases_of_aliases_do_no_harm_where_a_recipe_keeps_them(check: Check, t
     path.write_text(hostile.yaml_bomb("tables"))
 
     assert check(POPULATION, recipe=path).report.statistics["rows"] == 2
+
+
+def test_a_file_that_crashes_its_reader_is_told_so_and_so_is_an_answer_that_is_none(tmp_path: Path) -> None:
+    path = tmp_path / "file.xlsx"
+    for ended in (Ended("crashed", None, -11, 0.1, 50.0), Ended("answered", {"report": {"tasks": []}}, 0, 0.1, 50.0)):
+        assert sentence(checked_from(ended, path, LIMITS)) == (
+            "reader-crashed: “file.xlsx” stopped the program that reads it, so we could not look inside."
+        )
 
 
 def test_a_link_is_not_followed(check: Check, tmp_path: Path) -> None:
