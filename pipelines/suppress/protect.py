@@ -15,7 +15,7 @@ from fractions import Fraction
 from math import inf, lcm
 
 from pipelines.suppress.cells import Cells
-from pipelines.suppress.swaps import FEW, swap
+from pipelines.suppress.swaps import FEW, Moves, swap
 
 MOST_DIRECTIONS = 40  # Ways of changing the others that are tried for one figure.
 MOST_SOLVED = 250  # Figures whose equations are solved as a whole; of more, only swaps are looked for.
@@ -23,10 +23,10 @@ MOST_SOLVED = 250  # Figures whose equations are solved as a whole; of more, onl
 
 def protect(cells: Cells) -> set[int]:
     """Withhold more figures until each that is withheld is safe. Returns all that are withheld, for whatever reason."""
-    safe: set[int] = set()  # What is safe stays so: the more is withheld, the less is known.
+    proofs: dict[int, Moves] = {}  # A proof holds for good: the more is withheld, the less is known.
     while True:
         _withhold_seconds(cells)
-        exposed = _exposed(cells, safe)
+        exposed = _exposed(cells, proofs)
         before = len(cells.withheld)
         done: set[int] = set()
         for place in exposed:
@@ -35,7 +35,20 @@ def protect(cells: Cells) -> set[int]:
                 _withhold_near(cells, place)
                 done.update(short)
         if len(cells.withheld) == before:
-            return cells.withheld
+            return _needed(cells, proofs)
+
+
+def _needed(cells: Cells, proofs: Mapping[int, Moves]) -> set[int]:
+    """The withheld figures that the proofs move, and the small ones: what no proof needs can be shown again.
+
+    Each that a proof moves is safe by that proof. Around a small figure without one, everything stays withheld.
+    """
+    needed = {place for place in cells.withheld if place in cells.primary or cells.values[place] is None}
+    needed |= {other for place in cells.primary for other in proofs.get(place, ())}
+    for group, _ in _groups(cells):
+        if any(place not in proofs for place in group & cells.primary):
+            needed |= group
+    return needed & cells.withheld
 
 
 def _withhold_seconds(cells: Cells) -> None:
@@ -61,23 +74,29 @@ def _withhold_near(cells: Cells, place: int) -> None:
         edge, seen = near - seen, seen | near
 
 
-def _exposed(cells: Cells, safe: set[int]) -> list[int]:
+def _exposed(cells: Cells, proofs: dict[int, Moves]) -> list[int]:
     """The withheld figures for which no other set of figures was found that fits all that is shown."""
     exposed: list[int] = []
     for group, equations in _groups(cells):
         found = []
-        for place in sorted(group - safe):
-            if place in safe or cells.values[place] is None:
-                continue
-            moves = swap(cells, place, cells.needed(place))
-            safe.update(one for one in moves if _spread(cells, moves, one) >= cells.needed(one))
-            if not moves:
-                found.append(place)
+        for place in sorted(group - proofs.keys(), key=lambda one: (one not in cells.primary, one)):
+            if place not in proofs and cells.values[place] is not None:
+                _prove(cells, proofs, swap(cells, place, cells.needed(place)))
+                found += [place] if place not in proofs else []
         if found and len(group) <= MOST_SOLVED:
             solved = _solve(equations, lambda place: (place not in cells.primary, cells.room(place)))
-            found = [place for place in found if not _is_safe(cells, solved, place, cells.needed(place))]
-        exposed += found
+            for place in found:
+                for moves in _directions(solved, place):
+                    _prove(cells, proofs, moves)
+        exposed += [place for place in found if place not in proofs]
     return exposed
+
+
+def _prove(cells: Cells, proofs: dict[int, Moves], moves: Moves) -> None:
+    """Keep the moves as the proof of every figure that they take far enough."""
+    for place in moves:
+        if place not in proofs and _spread(cells, moves, place) >= cells.needed(place):
+            proofs[place] = moves
 
 
 def _groups(cells: Cells) -> Iterable[tuple[set[int], list[dict[int, int]]]]:
@@ -147,10 +166,10 @@ def _add(row: Row, other: Row, factor: Fraction, lead: int, holders: dict[int, s
             holders.get(place, set()).discard(lead)
 
 
-def _is_safe(cells: Cells, solved: Mapping[int, Row], place: int, needed: int) -> bool:
-    """Whether the others can be changed so that this one could be any of several numbers, as far apart as is needed."""
+def _directions(solved: Mapping[int, Row], place: int) -> Iterable[Moves]:
+    """Ways in which a figure and others can be changed together, so that every sum stays as it is."""
     free = list(solved[place])[:MOST_DIRECTIONS] if place in solved else [place]
-    return any(_spread(cells, _whole(_direction(solved, one)), place) >= needed for one in free)
+    return (_whole(_direction(solved, one)) for one in free)
 
 
 def _direction(solved: Mapping[int, Row], free: int) -> Row:
@@ -160,7 +179,7 @@ def _direction(solved: Mapping[int, Row], free: int) -> Row:
     return direction
 
 
-def _whole(direction: Row) -> dict[int, int]:
+def _whole(direction: Row) -> Moves:
     step = lcm(*(factor.denominator for factor in direction.values()))
     return {one: int(factor * step) for one, factor in direction.items()}
 
