@@ -255,6 +255,22 @@ def test_the_sheets_of_a_workbook_are_named_without_opening_it(tmp_path: Path) -
     assert sheet_names(tmp_path / "b.xlsx") == sheet_names(tmp_path / "absent.xls") == []
 
 
+@pytest.mark.parametrize("what", ["an Excel workbook", "JSON"])
+def test_a_file_that_was_only_renamed_is_not_a_text(what: str, tmp_path: Path) -> None:
+    path = tmp_path / "table.csv"
+    if what == "JSON":
+        path.write_text('[{"id": 1, "area_name": "Liverpool"}]\n')
+    else:
+        workbook(tmp_path / "table.xlsx", Data=[["id"], [1]]).rename(path)
+
+    (issue,) = ours(check_as_is(path, SCHEMA))
+
+    assert (issue.kind, issue.message) == (
+        issues.NOT_A_TABLE_OF_TEXT,
+        f"“table.csv” is {what}, under the name of a text with delimiters.",
+    )
+
+
 def test_a_code_that_excel_made_a_number_may_have_lost_its_nought(tmp_path: Path) -> None:
     schema = {"fields": [{"name": "code", "type": "string"}]}
 

@@ -19,6 +19,18 @@ UNMATCHED_HEADER = kind(
     " that the file was made for.",
     example="Labels: name, phone. Fields of the schema: area_code, period, value.",
 )
+NOT_A_TABLE_OF_TEXT = kind(
+    code="other-than-its-name",
+    title="The file is of another kind than its name says",
+    problem="“{name}” is {what}, under the name of a text with delimiters.",
+    what_to_do="Give it the ending that it should have, and check it again.",
+    severity="error",
+    frictionless="format-error",
+    why="Programs tell by its ending how a file is to be read. A workbook that was renamed, not saved as CSV, is read as"
+    " a text of odd signs.",
+    fix="Open the file in Excel and choose File > Save As, CSV UTF-8. Renaming a file does not change what it is.",
+    example="claimants.xlsx, renamed to claimants.csv.",
+)
 UNCLOSED_QUOTE_AS_IS = kind(
     code="quote-open-to-the-end",
     title="A quotation mark is open to the end of the file",

@@ -13,6 +13,7 @@ from validation.as_is.beside.rows import blank_rows_at_the_end
 from validation.issues import (
     EXAMPLES_KEPT,
     NEEDS_VERSION_2,
+    NOT_A_TABLE_OF_TEXT,
     NOT_READ_BY_FRICTIONLESS,
     NUMBER_FOR_TEXT,
     OTHER_SHEETS,
@@ -21,22 +22,45 @@ from validation.issues import (
 )
 
 WORKBOOKS = {".xlsx", ".xlsm", ".xls", ".ods"}
-NO_TABLE = (b"<", b"{\\rtf", b"%PDF", b"\x89PNG", b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # What a text never begins with.
+TEXTS = {".csv", ".tsv"}
+# What a table of delimited text never begins with.
+NO_TABLE = (
+    b"<",
+    b"{\\rtf",
+    b'{"',
+    b"[{",
+    b"%PDF",
+    b"\x89PNG",
+    b"PK\x03\x04",
+    b"\xd0\xcf\x11\xe0",
+    b"\x1f\x8b",
+    b"PAR1",
+)
+OTHERS = {"xlsx": "an Excel workbook", "xlsb": "an Excel workbook", "xls": "an Excel workbook", "json": "JSON"}
+OTHERS |= {
+    "ods": "an OpenDocument workbook",
+    "zip": "a ZIP archive",
+    "gzip": "packed (gzip)",
+    "parquet": "a Parquet file",
+}
 
 
 def other_than_its_name(path: Path) -> Iterator[Issue]:
     """Yield that a file named as delimited text is something else."""
     with path.open("rb") as file:
         start = file.read(100).lstrip(b"\xef\xbb\xbf \r\n\t")
-    if not start.startswith(NO_TABLE):
+    if path.suffix.lower() not in TEXTS or not start.startswith(NO_TABLE):
         return
     from validation.reading import Unreadable
     from validation.reading.signature import detect_kind
 
     try:
-        detect_kind(path)
+        kind = detect_kind(path)
     except Unreadable as error:
         yield error.issue
+    else:
+        if kind in OTHERS:
+            yield Issue(NOT_A_TABLE_OF_TEXT, {"name": path.name, "what": OTHERS[kind]})
 
 
 def by_its_errors(
@@ -49,6 +73,8 @@ def by_its_errors(
     if not errors and task.get("type") != "table":
         yield Issue(NOT_READ_BY_FRICTIONLESS, {"note": "frictionless takes it for a file, and judges no cell of it"})
         return
+    if path.is_file():
+        yield from other_than_its_name(path)
     if any("datapackage v2" in error.get("note", "") for error in errors):
         yield Issue(NEEDS_VERSION_2, {})
     if path.suffix.lower() in WORKBOOKS:
