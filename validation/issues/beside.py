@@ -26,8 +26,8 @@ NOT_A_TABLE_OF_TEXT = kind(
     what_to_do="Give it the ending that it should have, and check it again.",
     severity="error",
     frictionless="format-error",
-    why="Programs tell by its ending how a file is to be read. A workbook that was renamed, not saved as CSV, is read as"
-    " a text of odd signs.",
+    why="Programs tell by its ending how a file is to be read. A workbook that was renamed, not saved as CSV, is read"
+    " as a text of odd signs.",
     fix="Open the file in Excel and choose File > Save As, CSV UTF-8. Renaming a file does not change what it is.",
     example="claimants.xlsx, renamed to claimants.csv.",
 )
