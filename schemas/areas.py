@@ -40,6 +40,13 @@ _NO_PLACE = re.compile(
     r"(?:rest of|outside|not|un(?:known|specified|allocated|assigned|coded|matched|recorded)|others?|all|none|missing"
     r"|(?:sub ?|grand )?totals?|elsewhere|abroad|overseas|na)\b"
 )
+_OF_AUTHORITY = frozenset(  # Words that may stand beside an authority's name; any other says another place.
+    "and the of city council borough metropolitan county district unitary authority bc mbc mdc cc dc ua la".split()
+)
+_SAYS_KIND = {  # Words that say what kind of area it is; an empty one is a kind that the register has not.
+    **{"mca": "combined_authority", "lep": "lep"},
+    **dict.fromkeys(("lsip", "ccg", "icb", "nhs", "ttwa", "constituency"), ""),
+}
 _GSS = re.compile(r"^[EWSNKJLM]\d{8}$")
 _IRISH_DISTRICT = re.compile(r"^95([A-Z])\1$")
 _IRISH_SMALL_AREA = re.compile(r"^95([A-Z])\1\d\d[SWC]\d$")
@@ -126,13 +133,16 @@ class AreaRegister:
     def near(self, text: str, most: int = 3) -> tuple[str, ...]:
         """Return up to ``most`` known names like this one with their codes, best first: advice, never an answer.
 
-        None for a word that names no place, such as “Unknown”, “Other” or “Rest of England”.
+        None for a word that names no place, such as “Unknown”, “Other” or “Rest of England”; nor a name to which words
+        are added that make it another place: “Liverpool Riverside” and “Halton and Wirral LSIP” are not Liverpool.
         """
         name, _ = split_prefix(text)
         if _NO_PLACE.match(plain := normalise(name)):
             return ()
-        codes = dict.fromkeys(code for key in _alike(plain, list(self._by_name)) for code in self._by_name[key])
-        return tuple(f"{self._areas[code].name} ({code})" for code in list(codes)[:most])
+        codes = dict.fromkeys(code for key in _alike(plain, self._by_name) for code in self._by_name[key])
+        kinds = {_SAYS_KIND[word] for word in plain.split() if word in _SAYS_KIND}
+        held = [area for area in map(self._areas.__getitem__, codes) if kinds <= {area.type}]
+        return tuple(f"{area.name} ({area.code})" for area in held[:most])
 
     def is_known(self, text: str) -> bool:
         """Whether the code is one of an area of the United Kingdom, with a name here or within a known range."""
@@ -308,17 +318,38 @@ class AreaRegister:
         return ranges
 
 
-def _alike(name: str, known: list[str]) -> list[str]:
-    """The names of a list that a person may have meant, best first: like it as a whole, or with words added to them."""
+def _alike(name: str, known: Collection[str]) -> list[str]:
+    """The names of a list that a person may have meant, best first: like it as a whole, or with words left out."""
     from rapidfuzz import fuzz, process
 
-    first = process.extract(name, known, scorer=fuzz.WRatio, limit=40, score_cutoff=75)
-    scores = {
-        key: (fuzz.token_set_ratio(name, key) + max(fuzz.ratio(name, key), fuzz.token_sort_ratio(name, key))) / 2
-        for key, _, _ in first
-    }
+    own = " ".join(_own_words(name))
+    found = process.extract(name, list(known), scorer=fuzz.WRatio, limit=40, score_cutoff=75)
+    found += process.extract(own, list(known), scorer=fuzz.WRatio, limit=10, score_cutoff=75) if own != name else []
+    first = dict.fromkeys(key for key, _, _ in found if not _is_another(name, key))
+    scores = {key: max(_likeness(name, key), _likeness(own, " ".join(_own_words(key))) - 1) for key in first}
     ranked = sorted(scores, key=lambda key: -scores[key])
     return [key for key in ranked if scores[key] >= LEAST_LIKE]
+
+
+def _is_another(name: str, known: str) -> bool:
+    """Whether a name has more words of its own than a known one, and so says another place: its part, or a wider one."""
+    from rapidfuzz import fuzz
+
+    said, held = _own_words(name), _own_words(known)
+    if fuzz.token_set_ratio(" ".join(said), " ".join(held)) < LEAST_LIKE - 10:
+        return True  # Alike by “Metropolitan Borough of” alone.
+    return len(said) > len(held) and fuzz.ratio("".join(said), "".join(held)) < 85
+
+
+def _likeness(name: str, key: str) -> float:
+    from rapidfuzz import fuzz
+
+    return (fuzz.token_set_ratio(name, key) + max(fuzz.ratio(name, key), fuzz.token_sort_ratio(name, key))) / 2
+
+
+def _own_words(name: str) -> list[str]:
+    words = re.findall(r"\w+", name)
+    return [word for word in words if word not in _OF_AUTHORITY] or words
 
 
 def tidy_code(text: str) -> str:

@@ -85,11 +85,13 @@ def _standardise(
 
 def _named_instead(found: areas.Area, name: str) -> tuple[areas.Area, ...]:
     """The areas whose name it is, where it is not that of ``found``."""
-    if found.type not in _CHECKED or normalise(name) == normalise(found.name):
+    if normalise(name) == normalise(found.name) or found.type not in _CHECKED | areas.SMALL_TYPES:
         return ()
     register = areas.register()
     others = register.by_name(name, types=(found.type,))
-    if not others:  # Of another kind: the region's own areas are told apart, as “Liverpool” and its city region are.
+    if found.type in areas.SMALL_TYPES:  # Their names repeat: only those of the same authority are told apart.
+        others = tuple(area for area in others if area.parent == found.parent)
+    elif not others:  # Of another kind: the region's own areas are told apart, as “Liverpool” and its city region are.
         others = tuple(area for area in register.by_name(name) if area.in_region)
     is_the_same = found.code in {area.code for area in others} or any(
         found.code in area.successors or area.code in found.successors or normalise(area.name) == normalise(found.name)

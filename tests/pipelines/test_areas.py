@@ -123,6 +123,18 @@ def test_a_code_and_a_name_that_disagree_stop_each_other(code: str, name: str) -
     assert (reading.area, reading.issue) == (None, AREA_DISAGREES)
 
 
+def test_a_ward_code_beside_the_name_of_another_ward_of_its_authority_stops() -> None:
+    reading = standardise_area("E05000932", "Birkdale")
+
+    assert (reading.area, reading.issue) == (None, AREA_DISAGREES)
+    assert reading.advice == ("Ainsdale (E05000932)", "Birkdale (E05000933)")
+
+
+@pytest.mark.parametrize("name", ["Ainsdale", "ainsdale ward", "Sefton", "Southport", "Central"])
+def test_a_ward_code_beside_its_own_name_or_that_of_no_other_ward_there_is_taken(name: str) -> None:
+    assert code_of(standardise_area("E05000932", name)) == "E05000932"
+
+
 def test_a_person_settles_what_a_name_means() -> None:
     name = "User Defined Geography:Liverpool City Region-MCA"
 

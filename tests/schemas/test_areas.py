@@ -151,6 +151,22 @@ def test_a_near_miss_is_advice() -> None:
     assert register().near("Halton BC", most=1) == ("Halton (E06000006)",)
 
 
+def test_the_words_of_a_council_do_not_hide_a_near_miss() -> None:
+    assert register().near("Knowsly MBC") == ("Knowsley (E08000011)",)
+    assert register().near("Metropolitan Borough of Seftn") == ("Sefton (E08000014)",)
+
+
+@pytest.mark.parametrize(
+    "text", ["Liverpool Riverside", "Liverpool and Wirral LSIP", "Merseyside LEP", "Sefton Central", "NHS Halton"]
+)
+def test_a_name_of_another_kind_of_area_has_no_near_miss(text: str) -> None:
+    assert register().near(text) == ()
+
+
+def test_a_near_miss_of_a_combined_authority_is_one() -> None:
+    assert register().near("Liverpool City Regoin-MCA") == ("Liverpool City Region (E47000004)",)
+
+
 @pytest.mark.parametrize("text", ["Total", "Unknown", "Other", "Not known", "Rest of England", "Outside UK", "None"])
 def test_a_word_that_names_no_place_has_no_near_miss(text: str) -> None:
     assert register().near(text) == ()
