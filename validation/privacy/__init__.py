@@ -16,6 +16,7 @@ from validation.privacy.groups import small_groups
 from validation.privacy.labels import telling_of
 from validation.privacy.people import Table, judge
 from validation.privacy.screening import Result, Screening
+from validation.reading.aside import is_set_aside
 from validation.reading.source import Sheet, Source
 
 __all__ = ["Result", "Screening", "screen"]
@@ -42,7 +43,8 @@ def _sheet(sheet: Sheet) -> Iterator[Issue]:
     table = Table(where, sheet.name, found, heading.texts, sample, _rows(sheet, heading), heading.row, sheet.hidden)
     if found:
         yield from judge(table)
-    if any(telling_of(label) for label in heading.texts.values()):
+    # A template’s lists of ages, sexes and areas, side by side, are no people. Names are looked for there all the same.
+    if any(telling_of(label) for label in heading.texts.values()) and not is_set_aside(sheet):
         yield from small_groups(table, sheet)
 
 
