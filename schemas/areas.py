@@ -44,7 +44,8 @@ _OF_AUTHORITY = frozenset(  # Words that may stand beside an authority's name; a
     "and the of city council borough metropolitan county district unitary authority bc mbc mdc cc dc ua la".split()
 )
 _SAYS_KIND = {  # Words that say what kind of area it is; an empty one is a kind that the register has not.
-    **{"mca": "combined_authority", "lep": "lep"},
+    "mca": "combined_authority",
+    "lep": "lep",
     **dict.fromkeys(("lsip", "ccg", "icb", "nhs", "ttwa", "constituency"), ""),
 }
 _GSS = re.compile(r"^[EWSNKJLM]\d{8}$")
@@ -332,7 +333,7 @@ def _alike(name: str, known: Collection[str]) -> list[str]:
 
 
 def _is_another(name: str, known: str) -> bool:
-    """Whether a name has more words of its own than a known one, and so says another place: its part, or a wider one."""
+    """Whether a name has more words of its own than a known one, so says its part or a wider place."""
     from rapidfuzz import fuzz
 
     said, held = _own_words(name), _own_words(known)
