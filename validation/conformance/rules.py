@@ -203,7 +203,7 @@ def _string(descriptor: dict[str, Any], column: str) -> Typed:
     constraints = descriptor.get("constraints", {})
     says_what = constraints.get("enum") or (constraints.get("pattern") and " " not in str(constraints["pattern"]))
     may_be_blanks = constraints.get("required") and not says_what
-    quick = f"{column} >= '!' AND NOT starts_with({column}, chr(160))" if may_be_blanks else ""
+    quick = f"{column} >= '!' AND NOT ({column} >= chr(160) AND {column} < chr(161))" if may_be_blanks else ""
     return Typed("", column, f"coalesce({column}, '')", quick)
 
 
