@@ -1,4 +1,4 @@
-"""Parts that do not add up to their total: the sexes, ages that tile a span, the authorities of a region."""
+"""Parts that do not add up to their total: the sexes, ages that tile a span, a region's authorities, their wards."""
 
 from __future__ import annotations
 
@@ -208,9 +208,9 @@ def _ages(parts: Sequence[str]) -> str:
 
 
 def _area_sums(seen: Observations, measures: list[str], units: dict[str, float]) -> list[Issue]:
-    """The authorities of a wider area beside its own figure, where every one of them is there."""
+    """The authorities of a wider area, or the wards of an authority, beside its own figure, where all are there."""
     types = {item.area_type for item in seen.slices}
-    if "local_authority" not in types or not types & WIDER:
+    if "local_authority" not in types or not types & {*WIDER, "ward"}:
         return []
     days = seen.query(f"SELECT DISTINCT period_start FROM {seen.relation} WHERE period_start >= ? ORDER BY 1", [KNOWN])
     held = set(seen.distinct("area_code"))
@@ -221,6 +221,10 @@ def _area_sums(seen: Observations, measures: list[str], units: dict[str, float])
             if whole in held and len(parts) > 1 and parts <= held:
                 rows += [(len(tilings), part, whole, len(parts), day) for part in parts]
                 tilings.append((whole, sorted(parts), f"its {len(parts):,} authorities"))
+        for whole, parts in _wards() if "ward" in types else ():
+            if whole in held and parts <= held:
+                rows += [(len(tilings), part, whole, len(parts), day) for part in parts]
+                tilings.append((whole, sorted(parts), f"its {len(parts):,} wards"))
     if not rows:
         return []
     kinds = {"tiling": "INTEGER", "part": "VARCHAR", "whole": "VARCHAR", "parts": "INTEGER", "day": "DATE"}
@@ -245,6 +249,16 @@ def _members_on(day: date) -> dict[str, frozenset[str]]:
                 held.setdefault(above.code, set()).add(area.code)
             above = register.by_code(above.parent) if above.parent else None
     return {code: frozenset(parts) for code, parts in held.items()}
+
+
+@lru_cache(maxsize=1)
+def _wards() -> tuple[tuple[str, frozenset[str]], ...]:
+    """The wards of each of the region's authorities, by each of the lists that hold them."""
+    held: dict[tuple[str, str], set[str]] = {}
+    for area in areas.register().all(types=("ward",)):
+        for year in area.vintage.split():
+            held.setdefault((area.parent or "", year), set()).add(area.code)
+    return tuple(dict.fromkeys((whole, frozenset(parts)) for (whole, _), parts in held.items() if len(parts) > 1))
 
 
 def _parts_over_wholes(seen: Observations, measures: list[str]) -> list[Issue]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from schemas.areas import register
 from tests.pipelines.doubts.conftest import AREAS, BASES, Check
 
 HALTON = "E06000006"
@@ -106,3 +107,21 @@ def test_a_mode_that_more_people_use_than_travel_is_told(doubts: Check) -> None:
     (issue,) = doubts(rows, "part-over-whole")
 
     assert issue.places[0].cell == "D3"
+
+
+def by_ward(total: int, left_out: int = 0) -> list[list[object]]:
+    wards = register().all(types=("ward",))
+    codes = [ward.code for ward in wards if ward.parent == "E08000014" and "2022" in ward.vintage.split()]
+    rows: list[list[object]] = [["Claimant count"], ["Area code", "2023-01"]]
+    return [*rows, *([code, 401] for code in codes[left_out:]), ["E08000014", total]]
+
+
+def test_an_authority_that_its_wards_do_not_make_is_told(doubts: Check) -> None:
+    (issue,) = doubts(by_ward(9_422), "parts-do-not-add-up")
+
+    assert issue.message == "Sefton, January 2023, claimant count is 9,422, but its 22 wards make 8,822: 600 apart."
+
+
+def test_an_authority_that_its_wards_make_or_whose_wards_are_not_all_there_is_not_told(doubts: Check) -> None:
+    assert doubts(by_ward(8_822), "parts-do-not-add-up") == []
+    assert doubts(by_ward(9_422, left_out=1), "parts-do-not-add-up") == []
