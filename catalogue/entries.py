@@ -203,9 +203,14 @@ class Entry:
 
     def _path_of(self, key: str) -> str:
         plain = {
-            "report": packages.REPORT, "gate": packages.GATE, "changes": packages.CHANGES, "provenance": packages.PROVENANCE,
-            "recipe": packages.RECIPE, "datapackage": packages.DESCRIPTOR, "checksums": packages.CHECKSUMS,
-        }  # fmt: skip
+            "report": packages.REPORT,
+            "gate": packages.GATE,
+            "changes": packages.CHANGES,
+            "provenance": packages.PROVENANCE,
+            "recipe": packages.RECIPE,
+            "datapackage": packages.DESCRIPTOR,
+            "checksums": packages.CHECKSUMS,
+        }
         return plain.get(key) or str(self.source_file.get("path", ""))
 
     def _file_name(self, key: str, path: str) -> str:

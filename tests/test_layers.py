@@ -130,7 +130,12 @@ def test_every_third_party_import_is_a_declared_requirement() -> None:
         for line in (ROOT / "requirements.in").read_text(encoding="utf-8").splitlines()
         if line and not line.startswith("#")
     }
-    names = {"markdown_it": "markdown-it-py", "yaml": "pyyaml", "python_calamine": "python-calamine", "vl_convert": "vl-convert-python"}
+    names = {
+        "markdown_it": "markdown-it-py",
+        "yaml": "pyyaml",
+        "python_calamine": "python-calamine",
+        "vl_convert": "vl-convert-python",
+    }
     known = {*LAYERS, *sys.stdlib_module_names}
     used = {name.split(".")[0] for path in _all_modules() for name in imported(path)} - known
     missing = {name for name in used if names.get(name, name.replace("_", "-").lower()) not in declared}
