@@ -82,7 +82,7 @@ class Server:
                 act: Callable[[], None] = key.data
                 act()
             if not ready and not self.children and self.spare is None:
-                self.spare = Spare(self.jobs, self.prepare)
+                self._make_spare()
             for child in self.children.values():
                 if reason := child.reason or child.overdue():
                     child.kill(reason)
@@ -98,7 +98,7 @@ class Server:
     def _see_who_ended(self) -> None:
         self.woken.recv(4096)
         if self.spare is not None and os.waitpid(self.spare.pid, os.WNOHANG)[0]:
-            self.spare = None
+            self._forget_spare()
         for child in list(self.children.values()):
             if os.waitid(os.P_PID, child.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None:
                 self._ended(child)
@@ -116,13 +116,31 @@ class Server:
         except (OSError, ValueError):
             parent.close()
             return
-        pid = self._fork(request) if self.spare is None else self.spare.pid
-        if self.spare is not None:
+        if self.spare is not None and self.spare.is_ready:
+            pid = self.spare.pid
             self.spare.give(asked)
-            self.spare = None
+            self._forget_spare()
+        else:
+            pid = self._fork(request)
         child = Child(pid, parent, Path(request["scratch"]), Limits(**request["limits"]), time.monotonic())
         self.children[pid] = child
         self.selector.register(parent, selectors.EVENT_READ, lambda: self._forsaken(child))
+
+    def _make_spare(self) -> None:
+        self.spare = spare = Spare(self.jobs, self.prepare)
+        self.selector.register(spare.socket, selectors.EVENT_READ, lambda: self._see_spare(spare))
+
+    def _see_spare(self, spare: Spare) -> None:
+        if spare is self.spare:
+            self.selector.unregister(spare.socket)
+            spare.see()
+
+    def _forget_spare(self) -> None:
+        if self.spare is not None:
+            if not self.spare.is_seen:
+                self.selector.unregister(self.spare.socket)
+            self.spare.socket.close()
+        self.spare = None
 
     def _fork(self, request: dict[str, Any]) -> int:
         ours = os.getpid()

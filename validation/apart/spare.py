@@ -16,6 +16,8 @@ from validation.apart.child import Job, do_job
 from validation.apart.messages import receive, send
 from validation.apart.walls import die_with_parent
 
+READY = b"!"
+
 
 def become_child(parent: int) -> None:
     """What each child of the fork server does first."""
@@ -26,27 +28,36 @@ def become_child(parent: int) -> None:
 
 
 class Spare:
-    """One child in readiness. prepare: what it goes through first."""
+    """One child in readiness. prepare: what it goes through first.
+
+    ``socket`` has a byte to read when it is through; a job that comes earlier is better forked at once.
+    """
 
     def __init__(self, jobs: Mapping[str, Job], prepare: Callable[[], None]) -> None:
         parent = os.getpid()
-        self._hand, theirs = socket.socketpair()
+        self.socket, theirs = socket.socketpair()
+        self.is_seen = self.is_ready = False
         self.pid = os.fork()
         if self.pid == 0:
-            self._hand.close()  # Else it would not hear that nobody can ask any more.
+            self.socket.close()  # Else it would not hear that nobody can ask any more.
             become_child(parent)
             _wait_and_do(jobs, prepare, theirs)
         theirs.close()
 
+    def see(self) -> None:
+        """Take the byte; there is none where it has died."""
+        self.is_seen = True
+        self.is_ready = bool(self.socket.recv(1))
+
     def give(self, request: bytes) -> None:
         """Hand it its job."""
-        send(self._hand, request)
-        self._hand.close()
+        send(self.socket, request)
 
 
 def _wait_and_do(jobs: Mapping[str, Job], prepare: Callable[[], None], asked: socket.socket) -> None:
     try:
         prepare()
+        asked.sendall(READY)
         request = json.loads(receive(asked))
     except BaseException:
         os._exit(0)
