@@ -116,7 +116,14 @@ def profile_columns(table: Table) -> list[Profile]:
         if profile.filled and not profile.texts:
             profile.texts = _texts(table.sheet.connection, relation, profile, bounds)
             profile.texts = profile.texts or _texts(table.sheet.connection, table.sheet.relation, profile, bounds)
+        profile.texts = _without_heading(profile)
     return profiles
+
+
+def _without_heading(profile: Profile) -> list[str]:
+    """The texts of a column, without its own heading, where that is repeated among the data."""
+    heading = profile.parts[-1].strip() if profile.parts else ""
+    return [text for text in profile.texts if text.strip() != heading] or profile.texts
 
 
 _PLAIN = r"^\s*[+-]?[0-9][0-9,]*\.?[0-9]*([eE][+-]?[0-9]+)?\s*%?\s*(\[.*\])?$"
@@ -264,6 +271,7 @@ def _choose_areas(profiles: Sequence[Profile], columns: dict[int, Column]) -> No
             columns.setdefault(
                 other.number, Column(other.number, other.label, "attribute", 0.9, "codes of larger areas")
             )
+        named = named or _named_beside(profiles, columns, profile)
     if named:
         best = max(named, key=lambda c: (c[0].distinct, _fineness(c[0].texts), c[1] == "area_name", -c[0].number))
         profile = best[0]
@@ -274,6 +282,19 @@ def _choose_areas(profiles: Sequence[Profile], columns: dict[int, Column]) -> No
             columns.setdefault(
                 other.number, Column(other.number, other.label, "attribute", 0.9, "names of larger areas")
             )
+
+
+def _named_beside(
+    profiles: Sequence[Profile], columns: dict[int, Column], codes: Profile
+) -> list[tuple[Profile, str | None, float]]:
+    """The names of the wards whose codes stand beside them; alone they are not looked up, as they repeat."""
+    register = areas.register()
+    kinds = {register.type_of(text) for text in codes.texts[:40]} & {"ward"}
+    if not kinds:
+        return []
+    free = [item for item in profiles if item.number not in columns and _label_field(item) == "area_name"]
+    shares = [(item, _share(item.texts[:80], lambda text: register.by_name(text, types=kinds))) for item in free]
+    return [(item, "area_name", share) for item, share in shares if share >= 0.5]
 
 
 _FINE = ("lsoa", "msoa", "ward", "local_authority", "county", "combined_authority", "region", "country")

@@ -15,7 +15,7 @@ from schemas import areas
 from schemas.text import normalise
 from validation.issues import AMBIGUOUS_AREA, AREA_DISAGREES, UNKNOWN_AREA, IssueKind
 
-_CHECKED = frozenset({"local_authority", "combined_authority", "region", "country", "county"})
+_CHECKED = frozenset({"local_authority", "combined_authority", "region", "country", "county", "ward"})
 
 
 @dataclass(frozen=True)
@@ -85,11 +85,11 @@ def _standardise(
 
 def _named_instead(found: areas.Area, name: str) -> tuple[areas.Area, ...]:
     """The areas whose name it is, where it is not that of ``found``."""
-    if normalise(name) == normalise(found.name) or found.type not in _CHECKED | areas.SMALL_TYPES:
+    if normalise(name) == normalise(found.name) or found.type not in _CHECKED:
         return ()
     register = areas.register()
     others = register.by_name(name, types=(found.type,))
-    if found.type in areas.SMALL_TYPES:  # Their names repeat: only those of the same authority are told apart.
+    if found.type == "ward":  # Their names repeat: only those of the same authority are told apart.
         others = tuple(area for area in others if area.parent == found.parent)
     elif not others:  # Of another kind: the region's own areas are told apart, as “Liverpool” and its city region are.
         others = tuple(area for area in register.by_name(name) if area.in_region)

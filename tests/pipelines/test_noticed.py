@@ -245,3 +245,22 @@ def test_a_sheet_of_texts_is_looked_at_too(check: Check) -> None:
     rows = [["Library", "Telephone"], ["Speke", "1512330000"], ["Walton", "0151 233 0001"], ["Kirkby", "1512330002"]]
 
     assert told(check(rows))["lost-leading-zeros"].count == 2
+
+
+def test_headings_among_few_rows_do_not_hide_what_a_column_is(check: Check) -> None:
+    head = ["Area name", "Month", "Claimant count"]
+    names = ["Halton", "Knowsley", "Liverpool", "Sefton", "St. Helens", "Wirral"]
+    rows = [[name, "March 2023", str(3000 + 9 * number)] for number, name in enumerate(names)]
+    made = check([head, *rows[:3], head, *rows[3:]])
+
+    assert list(told(made)) == ["repeated-header"]
+    assert figures(made, "area_name", "period") == [(name, "2023-03") for name in names]
+
+
+def test_a_ward_name_beside_the_code_of_another_ward_is_told(check: Check) -> None:
+    head = ["Ward code", "Ward name", "Claimant count January 2023"]
+    rows = [["E05000932", "Birkdale", "21"], ["E05000934", "Blundellsands", "22"], ["E05000936", "Church", "23"]]
+    made = check([head, *rows])
+
+    assert told(made)["area-code-and-name-disagree"].places[0].cell == "A2"
+    assert figures(made, "area_name") == [("Blundellsands",), ("Church",)]
