@@ -26,6 +26,7 @@ from validation.issues import (
     Issue,
     Place,
 )
+from validation.nearest import days
 from validation.reading.relation import make_table
 from validation.report import Change
 
@@ -74,7 +75,7 @@ def map_periods(into: Standardised, plan: Plan) -> None:
             into.issues.append(
                 Issue(
                     UNREADABLE_PERIOD,
-                    {"value": text.strip(), "label": f"“{column.label}”"},
+                    {"value": text.strip(), "label": f"“{column.label}”", "line": _order_line(plan, text)},
                     cells,
                     (place,),
                     near_periods(text),
@@ -96,6 +97,18 @@ def map_periods(into: Standardised, plan: Plan) -> None:
             "flow": ("INTEGER", flows),
         },
     )
+
+
+def _order_line(plan: Plan, text: str) -> str:
+    """The recipe line that says how 01/02/2024 is written; none where the column has dates in both orders."""
+    if len(days(text)) < 2 or any(len(days(other)) == 1 and _is_clear(other) for other in plan.period_texts):
+        return ""
+    return ", or say in the recipe, under `given:`, that the day comes first: `date_order: dmy` (or `mdy`)"
+
+
+def _is_clear(text: str) -> bool:
+    """Whether a date can only be written in one order: 25/04/2024, and not 03/03/2024."""
+    return any(int(part) > 12 for part in re.findall(r"\d+", text)[:2])
 
 
 def _ask_of_labels(into: Standardised, plan: Plan) -> None:

@@ -305,3 +305,26 @@ def test_the_recipe_of_one_month_reads_the_file_of_the_next(tmp_path: Path) -> N
     assert second.rows == first.rows == 7
     assert second.recipe.fingerprint == first.recipe.fingerprint
     assert second.recipe.given == first.recipe.given
+
+
+def test_a_column_of_dates_in_an_open_order_is_settled_by_one_line(tmp_path: Path) -> None:
+    rows = [
+        f"{area},{day},{n}00" for n, area in enumerate(["Halton", "Wirral"], 1) for day in ("03/01/2024", "03/02/2024")
+    ]
+    path = write(tmp_path, "figures.csv", "Area,Date,Claimant count", *rows)
+
+    _, questions = asked(path, [])
+    answered, left = asked(path, ["date_order: dmy"])
+
+    assert questions[0].kind.code == "unreadable-period"
+    assert "`date_order: dmy`" in questions[0].what_to_do
+    assert (len(figures(answered)), left) == (4, [])
+
+
+def test_a_column_of_dates_in_two_orders_is_not_settled_by_a_line(tmp_path: Path) -> None:
+    dates = ["03/01/2024", "25/02/2024", "02/25/2024"]
+    path = write(tmp_path, "figures.csv", "Area,Date,Claimant count", *(f"Halton,{day},500" for day in dates))
+
+    _, questions = asked(path, [])
+
+    assert not any("date_order" in issue.what_to_do for issue in questions)
