@@ -89,14 +89,25 @@ def check_many(
         )
         if not todo and not reports.issues:
             raise _without_a_table(reports)
-        with ThreadPoolExecutor(at_once or os.cpu_count() or 1) as pool:
-            checked = pool.map(lambda one: _check(one, limits, asked or Asked(), server), todo)
-            for file in checked:
+        with _pool(at_once or os.cpu_count() or 1, server) as pool:
+            for file in pool.map(lambda one: _check(one, limits, asked or Asked(), server), todo):
                 _add(reports, file)
     if not reports.files and not reports.issues:
         raise _without_a_table(reports)
     reports.seconds = time.perf_counter() - start
     return reports
+
+
+@contextmanager
+def _pool(at_once: int, server: ForkServer) -> Iterator[ThreadPoolExecutor]:
+    """Threads that wait for their children; at Control-C the children are ended, and nobody waits for them."""
+    with ThreadPoolExecutor(at_once) as pool:
+        try:
+            yield pool
+        except KeyboardInterrupt:
+            pool.shutdown(wait=False, cancel_futures=True)
+            server.close()
+            raise
 
 
 def _without_a_table(reports: Reports) -> Unreadable:

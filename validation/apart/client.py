@@ -69,6 +69,7 @@ class ForkServer:
         self._control: socket.socket | None = None
         self.process: subprocess.Popen[bytes] | None = None
         self._owner = 0
+        self._is_closed = False
         self._finalizer: weakref.finalize[..., ForkServer] | None = None
 
     def run(
@@ -96,7 +97,11 @@ class ForkServer:
                 shutil.rmtree(folder, ignore_errors=True)
 
     def close(self) -> None:
-        """End the server and every child it has."""
+        """End the server and every child it has, for good: a job that is under way is not asked for again."""
+        self._is_closed = True
+        self._drop()
+
+    def _drop(self) -> None:
         with self._lock:
             if self._finalizer is not None:
                 self._finalizer()
@@ -109,11 +114,13 @@ class ForkServer:
 
     def _ask(self, request: bytes, patience: float) -> dict[str, Any]:
         for _ in range(2):  # Should the server have been ended, a new one is started once.
+            if self._is_closed:
+                break
             try:
                 return self._ask_once(request, patience)
             except OSError:
-                self.close()
-        raise NoForkServer("The process that reads files apart does not start.")
+                self._drop()
+        raise NoForkServer("The process that reads files apart does not start, or was ended.")
 
     def _ask_once(self, request: bytes, patience: float) -> dict[str, Any]:
         ours, theirs = socket.socketpair()

@@ -206,6 +206,18 @@ def test_a_server_that_was_ended_is_started_again() -> None:
     assert ended.end == "answered"
 
 
+def test_closing_the_server_ends_a_job_that_is_under_way(scratch_root: Path) -> None:
+    held = ForkServer(JOBS)
+    with ThreadPoolExecutor(1) as pool:
+        job = pool.submit(held.run, "spin", {}, LIMITS)
+        _until(lambda: list(scratch_root.glob("*/half-done")))
+        held.close()
+
+        with pytest.raises(NoForkServer):
+            job.result()
+    _until(lambda: not list(scratch_root.iterdir()))
+
+
 def test_a_server_that_cannot_start_is_a_fault_of_ours(capfd: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(NoForkServer):
         ForkServer("no.such.module").run("greet", {}, LIMITS)
