@@ -47,6 +47,7 @@ def doubt_observations(
     from pipelines.doubts.copies import doubt_copies
     from pipelines.doubts.future import doubt_future_periods
     from pipelines.doubts.holes import doubt_missing_areas, doubt_missing_periods
+    from pipelines.doubts.proportions import doubt_proportions
     from pipelines.doubts.series import doubt_series
     from pipelines.doubts.single import doubt_single_figures
     from pipelines.doubts.table import lay_out_series, look_over
@@ -56,7 +57,7 @@ def doubt_observations(
     if schema is None:
         return issues
     seen = look_over(made.connection, relation, schema, rows)
-    issues += [*doubt_single_figures(seen), *doubt_areas(seen, plans)]
+    issues += [*doubt_single_figures(seen), *doubt_areas(seen, plans), *doubt_proportions(seen)]
     if "count_point" in schema.primary_key:  # Counters start, stop and are counted on few days: nothing to compare.
         return issues
     issues += [*doubt_copies(seen), *doubt_missing_periods(seen)]

@@ -36,6 +36,23 @@ OVER_100_PERCENT = kind(
 |---|---|
 | Claimant rate, Wirral, 520 | Claimant rate, Wirral, 5.2 |""",
 )
+PROPORTION_AMONG = kind(
+    code="proportion-among-percentages",
+    title="A proportion among percentages",
+    problem="{what} is {value} %, where the others are {low} to {high} %. Is it {percent} %?",
+    many="{count} more figures look like proportions among percentages.",
+    every="{count} more figures look like proportions among percentages.",
+    what_to_do="See whether the figure is a proportion, and multiply it by 100 if so.",
+    severity="warning",
+    frictionless="deviated-value",
+    why="Read as a percentage, a proportion is a hundred times too small.",
+    fix="Excel keeps a cell that is formatted as Percentage as a proportion: 4 % is 0.04. Format the cell as Number"
+    " (Home, the list in the group Number), and write the percentage in it as the other cells have it.",
+    example="""\
+| Wrong | Right |
+|---|---|
+| Claimant rate: 4.1, 0.04, 3.9 | Claimant rate: 4.1, 4.0, 3.9 |""",
+)
 INTERVAL_CROSSED = kind(
     code="interval-crossed",
     title="A lower limit above its upper limit",
