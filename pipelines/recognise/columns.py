@@ -31,6 +31,7 @@ from pipelines.standards.periods import serial_day, unsettled_period
 from schemas import areas
 from schemas.text import normalise
 from validation.issues import UNREADABLE_NUMBER
+from validation.shape.dates import dates_in_headings
 
 SAMPLED_ROWS = 24_000
 SAMPLED_CELLS = 100_000  # Of a wide table fewer rows show as much.
@@ -191,6 +192,7 @@ def _texts(connection: duckdb.DuckDBPyConnection, relation: str, profile: Profil
 def classify(table: Table, profiles: Sequence[Profile], title_has_age: bool, around: Around) -> list[Column]:
     """Say what each column is. One area column and one period column are chosen among the candidates."""
     columns: dict[int, Column] = {}
+    dated = _set_dated_ranges_aside(profiles, columns)
     _set_codes_aside(profiles, columns)
     _choose_areas(profiles, columns)
     _choose_period(profiles, columns)
@@ -198,7 +200,7 @@ def classify(table: Table, profiles: Sequence[Profile], title_has_age: bool, aro
     for profile in profiles:
         if profile.number not in columns and profile.filled:
             columns[profile.number] = _key_or_category(profile)
-    context = _label_context(profiles, columns, title_has_age, around)
+    context = _label_context(profiles, columns, title_has_age or dated, around)
     for profile in profiles:
         column = columns.get(profile.number)
         if column is not None and column.role == "figures":
@@ -219,6 +221,16 @@ def _label_context(
         placed=any(column.role in {"area_code", "area_name"} for column in columns.values()),
         within=around.facts["within"].value if "within" in around.facts else None,
     )
+
+
+def _set_dated_ranges_aside(profiles: Sequence[Profile], columns: dict[int, Column]) -> bool:
+    """“Oct-14” among “0-4” and “15-19” is 10-14 and no month: its figures are not read, and the others are ages."""
+    dated = dates_in_headings([profile.parts[-1] if profile.parts else "" for profile in profiles])
+    for place in dated:
+        profile = profiles[place]
+        reason = "its heading is a date, where a range should stand"
+        columns[profile.number] = Column(profile.number, profile.label, "attribute", 0.9, reason)
+    return bool(dated)
 
 
 def _set_codes_aside(profiles: Sequence[Profile], columns: dict[int, Column]) -> None:

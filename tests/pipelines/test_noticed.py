@@ -264,3 +264,20 @@ def test_a_ward_name_beside_the_code_of_another_ward_is_told(check: Check) -> No
 
     assert told(made)["area-code-and-name-disagree"].places[0].cell == "A2"
     assert figures(made, "area_name") == [("Blundellsands",), ("Church",)]
+
+
+def test_headings_of_ages_that_became_dates_are_told_and_their_figures_left_out(check: Check) -> None:
+    head = ["Area", "Sex", "0-4", "05-Sep", "2014-10-01T00:00:00", "15-19", "20+"]
+    rows = [[name, sex, "1", "2", "3", "4", "5"] for name in ("Halton", "Sefton") for sex in ("Male", "Female")]
+    made = check([["Population mid-2022 by sex and age band"], head, *rows])
+
+    lost = [issue for issue in made.report.issues if issue.kind.code == "date-instead-of-range"]
+    assert [(issue.places[0].cell, issue.suggestions) for issue in lost] == [("D2", ("5-9",)), ("E2", ("10-14",))]
+    assert {age for (age,) in figures(made, "age_band")} == {"0-4", "15-19", "20+"}
+
+
+def test_a_month_beside_headings_of_ages_that_leave_no_room_for_it_is_a_month(check: Check) -> None:
+    head = ["Area", "0-15", "16-64", "65+", "Jan-23"]
+    made = check([["Population mid-2022"], head, ["Halton", "1", "2", "3", "4"], ["Sefton", "1", "2", "3", "4"]])
+
+    assert "date-instead-of-range" not in told(made)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from validation.issues import DATE_FOR_RANGE, MIXED_DATE_ORDERS, Issue
+from validation.issues import DATE_FOR_RANGE, MIXED_DATE_ORDERS, Issue, Place
 from validation.shape.region import Column, Found, Region
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -16,6 +16,7 @@ _ISO = re.compile(r"\d\d(\d\d)-(\d\d)-(\d\d)(?:T00:00:00)?")
 _RANGE = re.compile(
     r"\s*(?:aged?s?\s+)?\d{1,3}\s*(?:(?:-|–|to)\s*\d{1,3}|\+|(?:and|or) (?:over|above|more|under))\b", re.IGNORECASE
 )
+_BAND = re.compile(r"\s*(?:aged?\s+)?(\d{1,3})\s*(?:(?:-|–|to)\s*(\d{1,3})|(\+|(?:and|or) over))\s*", re.IGNORECASE)
 _OF_RANGES = re.compile(r"\bages?\b|\baged\b|\bbands?\b|\bsize\b", re.IGNORECASE)
 _OF_DATES = re.compile(r"\b(?:dates?|months?|years?|periods?|quarters?|birth|from|since|at)\b", re.IGNORECASE)
 _BY_DAY = r"^\s*(?:1[3-9]|2[0-9]|3[01])[/.-](?:0?[1-9]|1[0-2])[/.-](?:[0-9]{2}){1,2}(?:[ T]|$)"
@@ -24,7 +25,13 @@ _SLASHED = r"^\s*[0-9]{1,2}[/.-][0-9]{1,2}[/.-](?:[0-9]{2}|[0-9]{4})(?:[ T].*)?$
 
 
 def dates_for_ranges(region: Region) -> Iterator[Issue]:
-    """Issue: ``date-instead-of-range``, where a column of ranges such as 16-24 holds dates."""
+    """Issue: ``date-instead-of-range``, where a column of ranges such as 16-24, or their headings, hold dates."""
+    dated = dates_in_headings([column.label.rpartition("; ")[2] for column in region.columns])
+    for place, (text, likely) in dated.items() if region.header_rows else ():
+        column = region.columns[place]
+        where = Place(region.sheet.name, region.header_rows[-1], column.number, column.label, text)
+        values = {"value": text, "label": "the headings", "likely": " or ".join(f"“{each}”" for each in likely)}
+        yield Issue(DATE_FOR_RANGE, values, 1, (where,), likely)
     for column in region.columns:
         if column.holds in {"figures", "period"} or not column.is_whole:
             continue
@@ -33,6 +40,28 @@ def dates_for_ranges(region: Region) -> Iterator[Issue]:
             for found in region.find(column, ranges):
                 likely = ranges[found.text]
                 yield _with_suggestions(region, column, found, likely)
+
+
+def dates_in_headings(labels: Sequence[str]) -> dict[int, tuple[str, tuple[str, ...]]]:
+    """Headings that are dates among headings that are ranges, by place, with the ranges that they may have been.
+
+    0-4, 05-Sep, 15-19: September 5 to 9 fits into what the others leave free, so no period is meant.
+    """
+    bands = [found for label in labels if (found := _BAND.fullmatch(label))]
+    if len(bands) < 2:
+        return {}
+    taken = [(int(found[1]), int(found[2]) if found[2] else 999) for found in bands]
+    dated = {}
+    for place, label in enumerate(labels):
+        free = tuple(text for text in ranges_behind(label) if not _overlaps(text, taken))
+        if free:
+            dated[place] = (label.strip(), free)
+    return dated
+
+
+def _overlaps(text: str, taken: Sequence[tuple[int, int]]) -> bool:
+    low, high = (int(part) for part in text.split("-"))
+    return low > high or any(low <= last and first <= high for first, last in taken)
 
 
 def _with_suggestions(region: Region, column: Column, found: Found, likely: tuple[str, ...]) -> Issue:
