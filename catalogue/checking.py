@@ -32,6 +32,11 @@ class Wanted:
     fixed: Path | None = None
     changes: Path | None = None
 
+    @property
+    def has_more(self) -> bool:
+        """Whether more is asked for than words: a page, a workbook, or something beside the report."""
+        return bool(self.form in SUFFIXES or self.fixed or self.changes)
+
     def refuse_mistakes(self, file: Path, is_as_is: bool) -> None:
         """Say what is wrong with what is asked, before any work is done."""
         if self.form in SUFFIXES and self.output is None:
@@ -52,7 +57,7 @@ def write_report(report: Report, file: Path, wanted: Wanted, harmonised: Harmoni
 
     harmonised: where the file was harmonised. Of a quarantined file nothing is written but the report.
     """
-    beside = _write_beside(report, file, wanted, harmonised)
+    beside = _write_beside(report, file, wanted, harmonised) if wanted.has_more else None
     if wanted.output is None:
         _print(report, wanted.form)
     elif wanted.form == "json":
@@ -61,7 +66,7 @@ def write_report(report: Report, file: Path, wanted: Wanted, harmonised: Harmoni
         from validation.render.text import text
 
         write_parts(wanted.output, (text(report),))
-    else:
+    elif beside is not None:
         with working(f"Writing {wanted.output.name}"):
             _write_with_table(report, file, wanted, beside)
 

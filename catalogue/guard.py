@@ -72,7 +72,7 @@ def _prepare(words: int, parent: int) -> None:
     """
     import resource
 
-    from validation.apart.walls import die_with_parent
+    from validation.apart.parent import die_with_parent
 
     os.environ["RUST_BACKTRACE"] = "0"
     terminal = os.dup(2)

@@ -18,7 +18,7 @@ from typing import Any
 import duckdb
 
 from pipelines.checking import OUTPUTS, SEVERITIES, not_read
-from pipelines.engines.local import open_engine
+from pipelines.engines.local import SMALL, open_engine, plan_little
 from pipelines.recipe import Recipe, RecipeNotRead
 from pipelines.run import Harmonised, harmonise
 from validation.apart.child import Job
@@ -30,7 +30,6 @@ from validation.reading.source import unreadable
 from validation.report import Report
 
 MOST_KEPT = 2_000  # Issues, and changes, of a report that is longer than a parent is ready to hold.
-SMALL = 128 << 10  # Bytes of a file whose queries take longer to plan than to run.
 ENGINE_SHARE = 2  # DuckDB may hold one part in so many of the memory; Python and the readers need the rest.
 LOADED = ("validation.check", "pipelines.outputs", "pipelines.publish", "python_calamine", "rapidfuzz", "numpy")
 NO_EXTENSIONS: dict[str, Any] = {  # Those that DuckDB has read all that we read: it fetches and loads no other.
@@ -72,7 +71,7 @@ def _as_is(
     scratch: Path,
     limits: Limits,
 ) -> dict[str, Any]:
-    from validation.check import check_as_is
+    from validation.as_is import check_as_is
 
     report = check_as_is(path, schema, _engine(path, limits), **how)
     if "report" in wanted:
@@ -161,7 +160,7 @@ def _engine(path: Path, limits: Limits) -> duckdb.DuckDBPyConnection:
     folder = tempfile.mkdtemp(prefix="lcr-")
     for name, value in (("temp_directory", folder), ("memory_limit", memory), ("max_temp_directory_size", disk)):
         connection.execute(f"SET {name} = {quoted_text(value)}")
-    connection.execute("PRAGMA disable_optimizer")
+    plan_little(connection)
     return connection
 
 

@@ -12,8 +12,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from pipelines.given import wrong_in
 from validation.issues import RECIPE_NOT_READ, Issue
 
@@ -43,45 +41,6 @@ NOTE = """\
 # What you say under `given:` counts. All that it can hold: docs/recipes.md, or the sentence of each question.
 """
 MAPS = frozenset({"markers", "areas", "columns"})
-
-
-class _Loader(yaml.SafeLoader):
-    """YAML whose names are read as they are written, so that `~: low` and `2017: …` speak of “~” and “2017”."""
-
-
-def _mapping(loader: _Loader, node: yaml.MappingNode) -> dict[str, Any]:
-    held: dict[str, Any] = {}
-    for key, value in node.value:
-        if not isinstance(key, yaml.ScalarNode):
-            raise yaml.constructor.ConstructorError(None, None, "a name that is no text", key.start_mark)
-        if key.value in held:
-            raise _Twice(key.value, key.start_mark.line + 1)
-        held[key.value] = loader.construct_object(value, deep=True)
-    return held
-
-
-class _Twice(Exception):
-    """A name stands twice in one place: one of the two would be lost."""
-
-
-_Loader.add_constructor("tag:yaml.org,2002:map", _mapping)
-# “no” and “2024-01-31” are texts here, neither a truth nor a moment.
-_Loader.yaml_implicit_resolvers = {
-    letter: [pair for pair in pairs if pair[0] not in {"tag:yaml.org,2002:bool", "tag:yaml.org,2002:timestamp"}]
-    for letter, pairs in yaml.SafeLoader.yaml_implicit_resolvers.items()
-}
-
-
-class _Dumper(yaml.SafeDumper):
-    """YAML that quotes the rarer ends of lines, which would else come back as spaces."""
-
-
-def _quoted(dumper: _Dumper, text: str) -> yaml.ScalarNode:
-    rare = any(character in text for character in "\x85\u2028\u2029")
-    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style='"' if rare else None)
-
-
-_Dumper.add_representer(str, _quoted)
 
 
 class RecipeNotRead(Exception):
@@ -119,27 +78,24 @@ class Recipe:
         Path(path).write_text(self.to_yaml(), encoding="utf-8")
 
     def to_yaml(self) -> str:
-        return NOTE + yaml.dump(self.to_dict(), Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=120)
+        from pipelines.recipe_yaml import write
+
+        return NOTE + write(self.to_dict())
 
     @classmethod
     def load(cls, path: Path | str) -> Recipe:
         """Read a recipe file. Raises ``RecipeNotRead`` with the line or the word that is wrong."""
+        from pipelines.recipe_yaml import NotYaml, read  # Late: most files are checked without a recipe.
+
         name = Path(path).name
         try:
-            held = yaml.load(Path(path).read_text(encoding="utf-8-sig"), _Loader)  # A SafeLoader: plain values only.
+            return cls.from_dict(read(Path(path).read_text(encoding="utf-8-sig")), name)
         except FileNotFoundError:
             raise RecipeNotRead(name, "there is no such file") from None
         except (OSError, UnicodeDecodeError) as error:
             raise RecipeNotRead(name, f"it cannot be read as text ({type(error).__name__})") from error
-        except _Twice as error:
-            raise RecipeNotRead(name, f"`{error.args[0]}` stands a second time in line {error.args[1]}") from None
-        except RecursionError:
-            raise RecipeNotRead(name, "it is nested too deeply") from None
-        except (yaml.YAMLError, ValueError) as error:  # A ValueError is a number that is none, such as 0x.
-            mark = getattr(error, "problem_mark", None)
-            line = f" in line {mark.line + 1}" if mark else ""
-            raise RecipeNotRead(name, f"it is not YAML{line}") from error
-        return cls.from_dict(held, name)
+        except NotYaml as error:
+            raise RecipeNotRead(name, str(error)) from error
 
     @classmethod
     def from_dict(cls, held: Any, name: str = "recipe") -> Recipe:

@@ -11,7 +11,7 @@ from typing import Any
 import duckdb
 
 from pipelines.doubts import doubt_observations, doubted
-from pipelines.engines.local import open_engine
+from pipelines.engines.local import open_engine_for
 from pipelines.observations import RELATION, assemble, count_cells
 from pipelines.recipe import Recipe
 from pipelines.recognise import Recognised, recognise
@@ -57,7 +57,7 @@ def harmonise(
     today: the day after which a period is in the future; the real one where none is given. disclosure: ``apply`` the
     schema's rule on small counts, or ``already-controlled`` by the publisher; what the recipe says where None.
     """
-    connection = connection or open_engine()
+    connection = connection or open_engine_for(Path(path))
     wanted = schema or (recipe.schema if recipe else None)
     if wanted is not None:
         registry.load(wanted)

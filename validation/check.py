@@ -1,13 +1,12 @@
 """Is this table right? The checks in their order: what the pipeline, the command line and the site call.
 
-A file judged as it is: ``check_as_is``. A table that was harmonised, against its schema: ``check_table``.
+A table that was harmonised, against its schema: ``check_table``. A file judged as it is: ``validation.as_is``.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from validation.as_is import check_as_is
 from validation.conformance import check_conformance
 from validation.issues import Issue
 
@@ -15,8 +14,6 @@ if TYPE_CHECKING:
     import duckdb
 
     from schemas.registry import Schema
-
-__all__ = ["CHECKED", "check_as_is", "check_table"]
 
 # What a harmonised table is checked for: said aloud in the report, above all where nothing is wrong.
 CHECKED = ("types", "required fields", "patterns", "code lists", "ranges", "one row for each primary key")

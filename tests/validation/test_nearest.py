@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from pipelines.run import harmonise
 from pipelines.standards.category_advice import near_categories
 from pipelines.standards.period_advice import near_periods
-from validation.check import check_as_is
+from validation.as_is import check_as_is
 from validation.issues import (
     CATEGORY_NOT_KNOWN,
     EXTRA_LABEL,

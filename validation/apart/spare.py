@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping
 
 from validation.apart.child import Job, do_job
 from validation.apart.messages import receive, send
-from validation.apart.walls import die_with_parent
+from validation.apart.parent import die_with_parent
 
 READY = b"!"
 

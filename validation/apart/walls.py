@@ -7,8 +7,6 @@ Python's own sockets and programs are closed, which stops our code and no exploi
 from __future__ import annotations
 
 import ctypes
-import os
-import signal
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -16,7 +14,7 @@ from pathlib import Path
 from validation.apart.landlock import leave_only
 from validation.apart.seccomp import refuse_calls
 
-PR_SET_PDEATHSIG, PR_SET_NO_NEW_PRIVS = 1, 38
+PR_SET_NO_NEW_PRIVS = 38
 REFUSED_EVENTS = frozenset(
     (
         "socket.connect",
@@ -38,14 +36,6 @@ def raise_walls(readable: Iterable[Path], scratch: Path) -> list[str]:
         return []
     standing = {"landlock": leave_only(libc, readable, scratch), "seccomp": refuse_calls(libc)}
     return [name for name, stands in standing.items() if stands]
-
-
-def die_with_parent(parent: int) -> None:
-    """Have the kernel end this process when the one that forked it ends."""
-    if sys.platform.startswith("linux"):
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
-    if os.getppid() != parent:
-        os._exit(1)
 
 
 def _close_python_sockets() -> None:

@@ -18,8 +18,6 @@ from validation.reading.parquet import read_parquet
 from validation.reading.signature import Kind, detect_kind
 from validation.reading.source import Sheet, Source, Unreadable, unreadable
 from validation.reading.tables_json import read_json
-from validation.reading.workbook import read_workbook
-from validation.reading.workbook_parts import workbook_parts
 
 __all__ = ["Sheet", "Source", "Unreadable", "open_source"]
 
@@ -97,6 +95,9 @@ def _read_as(
         case "text":
             _fill_with_text(source, read_delimited(path, connection, encoding, delimiter))
         case _:
+            from validation.reading.workbook import read_workbook  # Late: a text file needs none of it.
+            from validation.reading.workbook_parts import workbook_parts
+
             source.sheets, source.issues = read_workbook(path, connection)
             source.parts = tuple(filter(None, (workbook_parts(path),)))
     return source

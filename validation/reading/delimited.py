@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import re
@@ -88,13 +89,14 @@ def _given(path: Path, encoding: str) -> Encoding:
 def _read_quickly(path: Path, connection: duckdb.DuckDBPyConnection, delimiter: str | None) -> Text | None:
     with path.open("rb") as file:
         sample = file.read(SAMPLE_BYTES)
-    text = sample[: sample.rfind(b"\n") + 1].decode("utf-8", errors="replace")
+    encoding = "utf-8-sig" if sample.startswith(codecs.BOM_UTF8) else "utf-8"
+    text = sample[: sample.rfind(b"\n") + 1].decode(encoding, errors="replace")
     dialect = Dialect(delimiter) if delimiter else detect_dialect(text)
     widths = {len(cells) for cells in csv.reader(io.StringIO(text, newline=""), delimiter=dialect.delimiter)}
     if "\ufffd" in text or dialect.says_so or len(widths) != 1 or (width := widths.pop()) < 2:
         return None
     sheet = read_uniform(path, connection, dialect.delimiter, width) if width <= MOST_COLUMNS else None
-    return Text(sheet, "utf-8", dialect.delimiter, []) if sheet else None
+    return Text(sheet, encoding, dialect.delimiter, []) if sheet else None
 
 
 def _as_utf8(path: Path, encoding: str, folder: Path) -> Path:
