@@ -269,7 +269,11 @@ def _choose_areas(profiles: Sequence[Profile], columns: dict[int, Column]) -> No
                 coded.append((profile, label, codes))
                 continue
             names = _share(texts[:80], register.by_name)
-            if names >= 0.5 or (label == "area_name" and names >= 0.2):
+            if _is_of_wards(profile):  # “Derby” and “Cambridge” are wards of Sefton too.
+                least = 0.9
+            else:
+                least = 0.2 if label == "area_name" else 0.5
+            if names >= least:
                 named.append((profile, label, names))
     if coded:
         best = max(
@@ -294,6 +298,11 @@ def _choose_areas(profiles: Sequence[Profile], columns: dict[int, Column]) -> No
             columns.setdefault(
                 other.number, Column(other.number, other.label, "attribute", 0.9, "names of larger areas")
             )
+
+
+def _is_of_wards(profile: Profile) -> bool:
+    words = set(normalise(profile.parts[-1]).split()) if profile.parts else set()
+    return bool(words & {"ward", "wards"}) and words <= {"ward", "wards", "name", "names", "electoral", "council"}
 
 
 def _named_beside(

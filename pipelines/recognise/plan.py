@@ -340,12 +340,18 @@ def _set_context(plan: Plan, texts: Mapping[int, list[str]], given: Mapping[str,
     plan.is_foreseen = not any(c.passes for c in plan.categories) and any(p.start > date.today() for p in found)
     plan.context = PeriodContext(
         year=kind,
-        pair=str(given["year_pair"]) if "year_pair" in given else plan.around.pair,
+        pair=str(given["year_pair"]) if "year_pair" in given else plan.around.pair or pair_named(column),
         labelled=defined_periods(plan.around, years) if "year" not in given else (),
         day=str(given["date_order"]) if "date_order" in given else date_order(plan.period_texts),
         first_of_month=str(given["dates"]) if "dates" in given else None,
         dashed="month" if any(period.type == "month" for period in found) else None,
     )
+
+
+def pair_named(column: Column | None) -> str | None:
+    """What 2023/24 is where the label of its column says it: “Financial year”."""
+    label = normalise(column.label) if column else ""
+    return next((f"{kind}_year" for kind in ("financial", "academic") if f"{kind} year" in label), None)
 
 
 def _year_kind(plan: Plan, texts: Mapping[int, list[str]], found: list[Period], given: Mapping[str, Any]) -> str | None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from pipelines.recipe import recipe_line
 from pipelines.recognise.columns import Column
+from pipelines.recognise.labels import field_for_label
 from pipelines.recognise.plan import Plan
 from pipelines.standards.measures import MeasureReading, measure, nearest_measure
 from schemas import code_lists
@@ -82,6 +83,8 @@ def _measure_line(source: Source, plans: Sequence[Plan], tables: Sequence[Sequen
     """The recipe line that would say what the first column of figures is, where a measure's words come near its own."""
     if any(item.facts.get("measure") == "doubtful" for plan in plans for item in plan.figures):
         return ""  # The title itself speaks against the measure that the labels name.
+    if any(plan.is_foreseen for plan in plans):
+        return ""  # Projections are of no measure of ours, and a year that was mistyped is to be corrected.
     of_plans = {item.number: item.label for plan in plans for item in plan.figures}
     others = [column.label for columns in tables for column in columns if column.role in {"ignored", "plain"}]
     beside = source.name.rsplit(".", 1)[0]
@@ -110,8 +113,20 @@ def _unplaced(plans: Sequence[Plan], made: Standardised) -> list[Issue]:
             issues.append(Issue(PERIOD_NEEDED, {"where": plan.table.where}, cells, place))
         has_area = plan.column("area_code") or plan.column("area_name") or "area" in plan.said
         if no_area == cells and not has_area:
-            issues.append(Issue(AREA_NEEDED, {"where": plan.table.where}, cells, place))
+            issues.append(Issue(AREA_NEEDED, {"where": plan.table.where, **_unread_names(plan)}, cells, place))
     return issues
+
+
+def _unread_names(plan: Plan) -> dict[str, str]:
+    """Of a column that holds names of areas, that they are not enough: one area for all its rows would be wrong."""
+    labels = (column.label.rpartition("; ")[2] for column in plan.columns if column.role == "attribute")
+    label = next((label for label in labels if field_for_label(label) == "area_name"), None)
+    if label is None:
+        return {
+            "but": "",
+            "line": ", or say in the recipe, under `given:`, with a line such as `area: E08000012`, which it is",
+        }
+    return {"but": f": a name in “{label}” alone can be of several areas, or of none that we know", "line": ""}
 
 
 def _unused(plans: Sequence[Plan]) -> list[Issue]:

@@ -328,3 +328,41 @@ def test_a_column_of_dates_in_two_orders_is_not_settled_by_a_line(tmp_path: Path
     _, questions = asked(path, [])
 
     assert not any("date_order" in issue.what_to_do for issue in questions)
+
+
+def test_names_of_wards_alone_ask_for_their_codes_and_never_for_one_area(tmp_path: Path) -> None:
+    wards = ["Ainsdale", "Birkdale", "Church", "Derby"]
+    path = write(
+        tmp_path,
+        "figures.csv",
+        "Ward,Claimant count January 2024",
+        *(f"{ward},{n}00" for n, ward in enumerate(wards, 1)),
+    )
+
+    made, _ = asked(path, [])
+
+    assert made.relation is None  # “Derby” is no city there.
+    (issue,) = [issue for issue in made.report.issues if issue.kind.code == "area-needed"]
+    assert "“Ward”" in issue.message
+    assert issue.what_to_do == "Add a column with the nine-character code of each area."
+
+
+@pytest.mark.parametrize("kind", ["financial", "academic"])
+def test_the_label_of_a_column_says_what_its_pairs_of_years_are(tmp_path: Path, kind: str) -> None:
+    rows = ["Halton,2021/22,12.1", "Sefton,2021/22,11.1", "Wirral,2021/22,10.4"]
+    path = write(tmp_path, "figures.csv", f"Area,{kind.title()} year,Adults who cycle at least once a month (%)", *rows)
+
+    answered, left = asked(path, [])
+
+    assert left == []
+    assert answered.connection.execute(f"SELECT DISTINCT period_type FROM {answered.relation}").fetchall() == [
+        (f"{kind}_year",)
+    ]
+
+
+def test_a_year_to_come_is_no_reason_to_offer_a_measure(tmp_path: Path) -> None:
+    path = write(tmp_path, "figures.csv", "Area,Month,Claimant count", "Halton,2024-01,500", "Halton,2924-02,510")
+
+    _, questions = asked(path, [])
+
+    assert all("columns:" not in issue.what_to_do for issue in questions)

@@ -94,8 +94,8 @@ PERIOD_KIND_NEEDED = _asks(
 AREA_NEEDED = _asks(
     "area-needed",
     "Which area the figures are of is not said",
-    "{where}: no column and no title says which area the figures are of.",
-    "Say it in the recipe, under `given:`, with a line such as `area: E08000012`, or add a column of area codes.",
+    "{where}: no column and no title says which area the figures are of{but}.",
+    "Add a column with the nine-character code of each area{line}.",
     why="A figure without its place cannot be put on a map, nor beside that of another authority.",
     fix="In Excel, add a column area_code with the nine-character code in every row, or name the area in a line above"
     " the table.",
