@@ -101,7 +101,7 @@ def _report_strangers(
             into.issues.append(Issue(BLANK_CELL, values, count, (place,)))
             continue
         values = {"value": text, "label": f"“{column.label}”"}
-        near = near_categories(text, column.field)
+        near = near_categories(text, column.field or column.label.strip().lower())
         into.issues.append(Issue(CATEGORY_NOT_KNOWN, values, count, (place,), near))
 
 

@@ -8,14 +8,14 @@ from pipelines.standards.categories import DIMENSIONS
 from schemas import code_lists, registry
 from validation.nearest import LEAST_LIKE, MOST, nearest
 
+_OF_FIGURES = ("measure", "unit")
 LEAST_LIKE_ANYTHING = 85  # of 100: of so many words some are like any other.
 
 
 def near_categories(text: str, field: str | None) -> tuple[str, ...]:
     """The labels of the field's code list that are most like the text; of all dimensions' lists, where it has none."""
-    is_known = field in DIMENSIONS
-    known = _spellings(field if is_known else None)
-    found = nearest(text, tuple(known), 2 * MOST, LEAST_LIKE if is_known else LEAST_LIKE_ANYTHING)
+    known = _spellings(field if field in (*DIMENSIONS, *_OF_FIGURES) else None)
+    found = nearest(text, tuple(known), 2 * MOST, LEAST_LIKE if field in DIMENSIONS else LEAST_LIKE_ANYTHING)
     return tuple(dict.fromkeys(known[spelling] for spelling in found))[:MOST]
 
 

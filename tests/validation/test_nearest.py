@@ -70,6 +70,7 @@ def test_no_text_makes_a_suggestion_fail(text: str) -> None:
 
 
 def test_a_category_is_suggested_by_its_label_from_the_list_of_its_field() -> None:
+    assert near_categories("claimant_cuont", "measure")[0] == "Claimant count"
     assert near_categories("Fmale", "sex")[0] == "Female"
     assert near_categories("bycicle", "mode")[0] == "Cycling"
     assert near_categories("Femalle", None)[0] == "Female"

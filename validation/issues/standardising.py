@@ -142,7 +142,7 @@ One of the two was typed wrongly.""",
 REPEATED_FIGURES = kind(
     code="repeated-figures",
     title="The same figure more than once",
-    problem="{count} figures stand in the file more than once; each was taken once.",
+    problem="Figures that stand in the file more than once: {count}. Each was taken once.",
     what_to_do="Nothing: they agree.",
     severity="info",
     frictionless="primary-key",
@@ -158,7 +158,7 @@ REPEATED_FIGURES = kind(
 OUTSIDE_REGION = kind(
     code="outside-region",
     title="Areas outside the region",
-    problem="{areas} areas are outside the region; they keep their codes.",
+    problem="Areas outside the region: {areas}. They keep their codes.",
     what_to_do="Nothing, unless they should not be there.",
     severity="info",
     frictionless="table-error",
