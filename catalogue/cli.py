@@ -265,11 +265,13 @@ def harmonise(
 ) -> int:
     """Write FILE as observations of the Liverpool way: every row that could be standardised."""
     from catalogue.checking import write_json, write_observations
+    from pipelines.outputs import load_writer_aside
 
     _check_output(output, OBSERVATION_FILES)
     _check_output(report_path, (".json",))
     _check_output(changes_path, (".csv",))
     _check_distinct(file, recipe_path, output, report_path, changes_path)
+    load_writer_aside(output)
     harmonised = _harmonise(file, schema, recipe_path, "apply" if suppress else None)
     report = harmonised.report
     if report_path is not None:
