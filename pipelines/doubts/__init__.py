@@ -63,6 +63,15 @@ def doubt_observations(
     issues += [*doubt_copies(seen), *doubt_missing_periods(seen)]
     if rows <= MOST_ROWS:
         if lay_out_series(seen):
-            issues += [*doubt_series(seen, issues), *doubt_missing_areas(seen)]
+            issues += [*doubt_series(seen, issues), *doubt_missing_areas(seen, lambda: _standing(made))]
         issues += doubt_totals(seen)
     return issues
+
+
+def _standing(made: Standardised) -> set[tuple[str, str, str]]:
+    """The measure, area and period of every figure that stands in the file, also of those that were left out."""
+    rows = made.connection.execute(
+        "SELECT DISTINCT key, area, period FROM staged"
+        " WHERE key IS NOT NULL AND area IS NOT NULL AND period IS NOT NULL"
+    ).fetchall()
+    return {(made.keys[key].measure, made.areas[area].code, made.periods[period].code) for key, area, period in rows}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import date
 from itertools import pairwise
 from typing import Any
@@ -83,10 +83,14 @@ def _last_of(seen: Observations, measure: str, period: str) -> tuple[Place, ...]
     return tuple(Place(*row) for row in rows)
 
 
-def doubt_missing_areas(seen: Observations) -> list[Issue]:
+Standing = tuple[str, str, str]  # measure, area, period
+
+
+def doubt_missing_areas(seen: Observations, standing: Callable[[], Collection[Standing]] = frozenset) -> list[Issue]:
     """Series that lack a period that most series of their kind have, between periods that they do have, or at the end.
 
-    A figure that is withheld is not missing: its marker stands for it.
+    A figure that is withheld is not missing: its marker stands for it. standing: the measure, area and period of what
+    stands in the file, read or not; of a cell that could not be read, that is told and no more.
     """
     if all(len(cells) == 1 for cells in _sizes(seen).values()):
         return []  # Every period has as many rows as the others.
@@ -111,7 +115,7 @@ def doubt_missing_areas(seen: Observations) -> list[Issue]:
         f" n.period_type::VARCHAR, n.measure::VARCHAR, {_texts(seen)}"
         " FROM lacking l ANTI JOIN patchy y ON l.grp = y.grp JOIN named n ON l.one = n.one ORDER BY ALL"
     )
-    return _tell_missing(seen, rows)
+    return _tell_missing(seen, rows, standing() if rows else ())
 
 
 def _sizes(seen: Observations) -> dict[tuple[str, ...], set[int]]:
@@ -130,7 +134,7 @@ def _texts(seen: Observations) -> str:
     return f"[{', '.join(f'n.{name}::VARCHAR' for name in seen.dimensions)}]" if seen.dimensions else "[]::VARCHAR[]"
 
 
-def _tell_missing(seen: Observations, rows: list[tuple[Any, ...]]) -> list[Issue]:
+def _tell_missing(seen: Observations, rows: list[tuple[Any, ...]], standing: Collection[Standing]) -> list[Issue]:
     """One doubt for an area and period: of its whole measure, or of the categories that are not there."""
     held: dict[tuple[Any, ...], list[list[str]]] = {}
     for code, name, start, period, kind, measure, parts in rows:
@@ -143,7 +147,7 @@ def _tell_missing(seen: Observations, rows: list[tuple[Any, ...]]) -> list[Issue
         if (measure, code, period) in there:
             said = [key_words(measure, dict(zip(seen.dimensions, parts, strict=True)), seen.schema) for parts in keys]
             part.append((values | {"categories": _said(said)}, None))
-        elif _lived(code, start):
+        elif (measure, code, period) not in standing and _lived(code, start):
             place = _place_of(seen, measure, code, period) if len(whole) < EXAMPLES_KEPT else None
             whole.append((values, place))
     return [*tell(AREA_MISSING, whole), *tell(CATEGORY_MISSING, part)]

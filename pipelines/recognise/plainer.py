@@ -11,6 +11,8 @@ from validation.issues import (
     AREA_NEEDED,
     BLANK_AREA,
     CATEGORY_NOT_KNOWN,
+    CODE_AS_NUMBER,
+    COLUMN_NOT_USED,
     NO_SCHEMA_FITS,
     REPEATED_HEADER,
     TOTAL_ROW,
@@ -50,6 +52,8 @@ class Told:
     def covers(self, issue: Issue, place: Place) -> bool:
         """Whether an issue says no more than one of these."""
         value = str(issue.values.get("value"))
+        if issue.kind is COLUMN_NOT_USED and (CODE_AS_NUMBER.code, (place.sheet, place.column)) in self.kinds:
+            return True
         if issue.kind.code not in _OF_A_TEXT:
             return False
         if (place.sheet, place.row) in self.headings and issue.count <= len(self.headings):

@@ -281,3 +281,11 @@ def test_a_month_beside_headings_of_ages_that_leave_no_room_for_it_is_a_month(ch
     made = check([["Population mid-2022"], head, ["Halton", "1", "2", "3", "4"], ["Sefton", "1", "2", "3", "4"]])
 
     assert "date-instead-of-range" not in told(made)
+
+
+def test_a_column_of_codes_that_became_numbers_is_told_once(check: Check) -> None:
+    head = ["Area code", "Area", "Claimant count January 2024"]
+    made = check([head, *(["9.00E+05", name, "20"] for name in ("Halton", "Liverpool", "Sefton", "Wirral"))])
+
+    assert "code-in-scientific-notation" in told(made)
+    assert "column-not-used" not in told(made)

@@ -121,3 +121,10 @@ def test_a_year_typed_wrong_is_told_though_nothing_could_be_read(tmp_path: Path)
     (issue,) = [issue for issue in report.issues if issue.kind.code == "future-period"]
     assert issue.message.endswith("February 2032 has not begun, so nobody can have counted it yet.")
     assert issue.places[0].cell == "C3"
+
+
+def test_an_area_whose_cell_could_not_be_read_is_not_missing(doubts: Check) -> None:
+    rows = claimants(months(6), {("E08000014", "2023-03"): "about 300"})
+
+    assert {issue.kind.code for issue in doubts(rows)} >= {"unreadable-number"}
+    assert doubts(rows, "area-missing-in-period") == []
