@@ -197,9 +197,10 @@ def classify(table: Table, profiles: Sequence[Profile], title_has_age: bool, aro
     _choose_areas(profiles, columns)
     _choose_period(profiles, columns)
     _take_own(profiles, columns)
+    labels = [profile.label for profile in profiles]
     for profile in profiles:
         if profile.number not in columns and profile.filled:
-            columns[profile.number] = _key_or_category(profile)
+            columns[profile.number] = _key_or_category(profile, labels)
     context = _label_context(profiles, columns, title_has_age or dated, around)
     for profile in profiles:
         column = columns.get(profile.number)
@@ -373,7 +374,7 @@ def _take_own(profiles: Sequence[Profile], columns: dict[int, Column]) -> None:
             )
 
 
-def _key_or_category(profile: Profile) -> Column:
+def _key_or_category(profile: Profile, labels: Sequence[str]) -> Column:
     label = _label_field(profile)
     number = profile.number
     if label in PLACE_KEYS:
@@ -384,7 +385,7 @@ def _key_or_category(profile: Profile) -> Column:
         return Column(number, profile.label, "status", 0.9, "its label names the field")
     if label == "area_type":
         return Column(number, profile.label, "area_type", 0.9, "its label names the field")
-    if own := own_field(profile.label, profile.texts):
+    if own := own_field(profile.label, profile.texts, labels):
         role, field = ("period_type", None) if own == "period_type" else ("category", own)
         return Column(number, profile.label, role, 0.98, "its label and all of its texts are ours", field=field)
     if label == "value" and len(profile.parts) == 1 and (profile.is_numeric or _figures_with_markers(profile)):

@@ -13,6 +13,7 @@ from schemas import code_lists
 from schemas.text import normalise
 
 LISTS = {"measure": "measures", "unit": "units", "period_type": "period-types"}
+COUNTS, PLACES = "active-travel-counts", "count_point"
 _FEWEST_HEADINGS = 4
 
 
@@ -21,12 +22,20 @@ def is_own_header(labels: Collection[str | None]) -> bool:
     return {"period", "measure", "value"} <= set(labels) and not {"area_code", "area_name"}.isdisjoint(labels)
 
 
-def own_field(label: str, texts: Sequence[str]) -> str | None:
-    """The field of a column that bears its name and holds nothing but codes and labels of its list."""
+def own_field(label: str, texts: Sequence[str], labels: Collection[str]) -> str | None:
+    """The field of a column that bears its name and holds nothing but codes and labels of its list.
+
+    labels: of all columns of the table. Where none is of count points, a measure “Count” says how the figures were
+    made and not what they are: neighbours of ours write “Count” beside an indicator.
+    """
     name = normalise(label).replace(" ", "_")
     if name not in LISTS or not texts:
         return None
-    codes = code_lists.load(LISTS[name]).codes.values()
+    codes = [
+        code
+        for code in code_lists.load(LISTS[name]).codes.values()
+        if name != "measure" or PLACES in labels or code.more["schema"] != COUNTS
+    ]
     known = {text.casefold() for code in codes for text in (code.code, code.label)}
     return name if all(text.strip().casefold() in known for text in texts) else None
 
@@ -39,12 +48,12 @@ def schema_named(tables: Iterable[dict[str, Sequence[str]]]) -> str | None:
     found: set[str] = set()
     for columns in tables:
         if is_own_header(columns):
-            found |= _schemas_of(columns["measure"])
+            found |= _schemas_of(columns["measure"], columns)
     return found.pop() if len(found) == 1 else None
 
 
-def _schemas_of(texts: Sequence[str]) -> set[str]:
-    if own_field("measure", texts) is None:
+def _schemas_of(texts: Sequence[str], labels: Collection[str]) -> set[str]:
+    if own_field("measure", texts, labels) is None:
         return set()
     codes = code_lists.load("measures")
     return {code.more["schema"] for text in texts if (code := codes.standard(text))}

@@ -249,3 +249,20 @@ def test_months_of_a_cross_tabulation_keep_their_markers(read: Callable) -> None
 
     assert made.value("E08000015", "2024-02", "universal_credit_claimants", status="p") == 2000
     assert len(made.observations) == 6
+
+
+def test_a_measure_that_says_only_count_leaves_it_to_the_indicator_what_is_counted(read: Callable) -> None:
+    indicator = "Method used to travel to work of usual residents aged 16 years and over in employment"
+    rows: list[list[object]] = [
+        ["area_code", "area_name", "period", "indicator", "mode_of_travel", "measure", "unit", "value"],
+        *(
+            [code, name, "2021-03-21", indicator, mode, "Count", "Persons", 100 * row + column]
+            for row, (code, name) in enumerate(AREAS, start=1)
+            for column, mode in enumerate(["Train", "Bicycle", "On foot"])
+        ),
+    ]
+
+    made = read({"Tidy": rows})
+
+    assert len(made.observations) == 9
+    assert made.measures() == {"commuters"}
