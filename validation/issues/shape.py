@@ -21,8 +21,8 @@ LINES_ABOVE = kind(
     code="lines-above-table",
     title="Lines above the table",
     problem="A line stands above the headings of {tables}, which are in row {row}; we read it as a title or a note.",
-    many="{count} lines stand above the headings of {tables}, the first of which are in row {row}; we read them as"
-    " titles and notes.",
+    many="{count} lines stand above the headings of {tables}, which begin in row {row}; we read them as titles and"
+    " notes.",
     what_to_do="Nothing, if the headings are where we say.",
     severity="info",
     why="Many programs take the first row of a file for its headings. We look for the row that names the columns, and"
