@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -120,7 +120,7 @@ def rule_for(
         number=number,
         column=column,
         descriptor=descriptor,
-        quick=passes.of(typed.quick or typed.accept),
+        quick=replace(passes, checks=_together(checks, typed.value)).of(typed.quick or typed.accept),
         accept=passes.of(typed.accept),
         key=f"CASE WHEN {missing} THEN NULL ELSE {typed.key} END",
         missing=missing,
@@ -140,6 +140,15 @@ def _is_quoteless(descriptor: dict[str, Any], missing_values: list[str]) -> bool
     if isinstance(enum, list) and enum:
         return not any('"' in str(item) for item in enum)
     return isinstance(pattern, str) and QUOTELESS.fullmatch(pattern) is not None
+
+
+def _together(checks: dict[str, str], value: str) -> tuple[str, ...]:
+    """The same checks, a lowest and a highest value as one: the value is worked out once for both."""
+    if {"minimum", "maximum"} <= set(checks):
+        lowest, highest = (checks[name].removeprefix(f"{value} {BOUNDS[name]} ") for name in ("minimum", "maximum"))
+        others = (check for name, check in checks.items() if name not in ("minimum", "maximum"))
+        return (f"{value} BETWEEN {lowest} AND {highest}", *others)
+    return tuple(checks.values())
 
 
 @dataclass(frozen=True)
@@ -226,6 +235,8 @@ def _number(descriptor: dict[str, Any], column: str) -> Typed:
     quick += f" AND NOT contains({column}, 'e') AND NOT contains({column}, 'E')"
     # Noughts in front are doubted, for it may be a code.
     quick += f" AND NOT contains({column}, '_') AND NOT ({column} >= '00' AND {column} < '0:')"
+    whole = f"strlen({column}) <= 15 AND try_cast({column} AS BIGINT)::VARCHAR = {column}"  # Of most, and cheaper.
+    quick = f"CASE WHEN {whole} THEN true ELSE {quick} END"  # OR would work out both of every cell.
     accept = f"regexp_full_match({column}, '{NUMBER}')"
     return Typed(accept, value, value, quick, _is_not(SOME_NUMBER, column))
 
