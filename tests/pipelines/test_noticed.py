@@ -7,9 +7,9 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import pytest
-from openpyxl import Workbook
 
 from pipelines.run import Harmonised, harmonise
+from tests.a_workbook import write_workbook
 from validation.issues import Issue
 
 Rows = Sequence[Sequence[object]]
@@ -25,25 +25,13 @@ def check(tmp_path: Path) -> Check:
 
     def checked(content: Rows | Mapping[str, Rows], merged: Sequence[str] = ()) -> Harmonised:
         if isinstance(content, Mapping):
-            return harmonise(_workbook(tmp_path / "table.xlsx", content, merged))
+            write_workbook(tmp_path / "table.xlsx", content, merged)
+            return harmonise(tmp_path / "table.xlsx")
         with (tmp_path / "table.csv").open("w", newline="", encoding="utf-8") as file:
             csv.writer(file).writerows(content)
         return harmonise(tmp_path / "table.csv")
 
     return checked
-
-
-def _workbook(path: Path, sheets: Mapping[str, Rows], merged: Sequence[str]) -> Path:
-    book = Workbook()
-    book.remove(book.worksheets[0])
-    for title, rows in sheets.items():
-        sheet = book.create_sheet(title)
-        for row in rows:
-            sheet.append([None if cell == "" else cell for cell in row])
-        for cells in merged:
-            sheet.merge_cells(cells)
-    book.save(path)
-    return path
 
 
 def told(made: Harmonised) -> dict[str, Issue]:

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from openpyxl import Workbook
 
 from pipelines.run import harmonise
+from tests.a_workbook import write_workbook
 
 Rows = Sequence[Sequence[object]]
 DIMENSIONS = ("sex", "age_band", "mode", "purpose", "frequency", "direction", "count_point")
@@ -43,7 +43,7 @@ def read(tmp_path: Path) -> Callable[..., Read]:
     ) -> Read:
         if isinstance(rows, Mapping):
             path = tmp_path / f"{name}.xlsx"
-            _write_workbook(path, rows, merged)
+            write_workbook(path, rows, merged)
         else:
             path = tmp_path / f"{name}.csv"
             with path.open("w", newline="", encoding="utf-8") as file:
@@ -51,18 +51,6 @@ def read(tmp_path: Path) -> Callable[..., Read]:
         return _harmonised(path)
 
     return write_and_read
-
-
-def _write_workbook(path: Path, sheets: Mapping[str, Rows], merged: Sequence[str]) -> None:
-    book = Workbook()
-    book.remove(book.worksheets[0])
-    for title, rows in sheets.items():
-        sheet = book.create_sheet(title)
-        for row in rows:
-            sheet.append([None if cell == "" else cell for cell in row])
-        for cells in merged:
-            sheet.merge_cells(cells)
-    book.save(path)
 
 
 def _harmonised(path: Path) -> Read:
