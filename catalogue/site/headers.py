@@ -13,7 +13,8 @@ from pathlib import Path
 from flask import Response, current_app, g, request
 
 PAGE_POLICY = (
-    "default-src 'none'; img-src 'self'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    "default-src 'none'; img-src 'self'; style-src 'self'; script-src 'self'; connect-src 'self'; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'none'"
 )
 SECURITY = {
     "X-Content-Type-Options": "nosniff",
@@ -48,7 +49,7 @@ def _code_mark() -> str:
     """The hash of what pages are made with: a new release must not be answered with an old page."""
     root = Path(__file__).resolve().parents[1]
     digest = hashlib.sha256()
-    for pattern in ("templates/*", "static/*", "site/*.py", "query/*.py", "*.py"):
-        for path in sorted(root.glob(pattern)):
+    for pattern in ("templates/**/*", "static/*", "**/*.py"):
+        for path in sorted(found for found in root.glob(pattern) if found.is_file()):
             digest.update(path.read_bytes())
     return digest.hexdigest()
