@@ -36,6 +36,7 @@ TYPE_OF_ENTITY = {
     **dict.fromkeys(("E14", "W07", "S14", "N05", "N06"), "constituency"),
 }
 LEAST_LIKE = 75  # of 100
+NAMES_HELD, LONGEST_HELD = 8_192, 100  # Of the names that were looked up last: how many, of how many letters.
 _NO_PLACE = re.compile(
     r"(?:rest of|outside|not|un(?:known|specified|allocated|assigned|coded|matched|recorded)|others?|all|none|missing"
     r"|(?:sub ?|grand )?totals?|elsewhere|abroad|overseas|na)\b"
@@ -98,6 +99,7 @@ class AreaRegister:
         self.region = _region(json.loads((folder / "region.json").read_text(encoding="utf-8")))
         self._inside = {self.region.code, *self.region.members, *self.region.same_ground}
         self._areas = {area.code: area for area in map(self._area, self._rows("areas"))}
+        self._held: dict[tuple[str, frozenset[str] | None], tuple[Area, ...]] = {}
 
     def by_code(self, text: str) -> Area | None:
         """Return the area of a GSS code or an old one (SNAC, 1991 census, MHCLG); None for a code without a name here.
@@ -126,10 +128,10 @@ class AreaRegister:
         wanted = _both(prefixed, frozenset(types) if types is not None else None)
         found = self._named(name, wanted) or self._bilingual(name, wanted)
         if vintage:
-            found = [area for area in found if not area.vintage or vintage in area.vintage.split()]
+            found = tuple(area for area in found if not area.vintage or vintage in area.vintage.split())
         if on:
-            found = [area for area in found if area.is_alive_on(on)] or found
-        return tuple(found)
+            found = tuple(area for area in found if area.is_alive_on(on)) or found
+        return found
 
     def near(self, text: str, most: int = 3) -> tuple[str, ...]:
         """Return up to ``most`` known names like this one with their codes, best first: advice, never an answer.
@@ -201,11 +203,19 @@ class AreaRegister:
             areas = (area for area in areas if area.type in types)
         return tuple(area for area in areas if in_region is None or area.in_region is in_region)
 
-    def _named(self, name: str, wanted: frozenset[str] | None) -> list[Area]:
-        for reading in readings(name):
-            if found := self._read(reading, _both(reading.types, wanted), is_small_area_name(name)):
-                return found
-        return []
+    def _named(self, name: str, wanted: frozenset[str] | None) -> tuple[Area, ...]:
+        """The areas of a name. A file names the same few over and over, so those named last are held."""
+        key = (name, wanted)
+        if (held := self._held.get(key)) is not None:
+            return held
+        small = is_small_area_name(name)
+        read = (self._read(reading, _both(reading.types, wanted), small) for reading in readings(name))
+        found = tuple(next(filter(None, read), ()))
+        if len(name) <= LONGEST_HELD:
+            if len(self._held) >= NAMES_HELD:
+                self._held.clear()
+            self._held[key] = found
+        return found
 
     def _read(self, reading: Reading, types: frozenset[str] | None, small_name: bool) -> list[Area]:
         codes = [] if reading.within else list(self._by_name.get(reading.key, ()))
@@ -217,14 +227,14 @@ class AreaRegister:
             found = [area for area in found if area.parent in parents]
         return [area for area in found if types is None or area.type in types]
 
-    def _bilingual(self, name: str, wanted: frozenset[str] | None) -> list[Area]:
+    def _bilingual(self, name: str, wanted: frozenset[str] | None) -> tuple[Area, ...]:
         """Read ``Cardiff / Caerdydd`` where both halves, or one alone, name the same."""
         halves = [half.strip() for half in re.split(r"\s*/\s*", name) if half.strip()]
         if len(halves) != 2:
-            return []
+            return ()
         first, second = (self._named(half, wanted) for half in halves)
         if first and second:
-            return [area for area in first if area in second]
+            return tuple(area for area in first if area in second)
         return first or second
 
     def _small_area(self, code: str) -> Area | None:

@@ -27,6 +27,8 @@ def doubt_figures(made: Standardised, plans: Sequence[Plan]) -> None:
 def _doubt_small_percentages(made: Standardised, plans: Sequence[Plan]) -> None:
     """Percentages of which none exceeds 1 are likely proportions (5.2 % kept as 0.052): they are asked about."""
     run = made.connection
+    if not any(key.unit == "percent" and key.factor == 1 for key in made.keys):
+        return
     found = run.execute(
         "SELECT o.tbl, k.measure, count(o.value), max(abs(o.value)), min(o.row), any_value(o.col) FROM keyed o"
         " JOIN key_codes k ON o.key = k.key WHERE k.unit = 'percent' AND k.factor = 1 GROUP BY o.tbl, k.measure"
@@ -86,7 +88,10 @@ def _doubt_units(made: Standardised, plans: Sequence[Plan]) -> None:
 def _doubt_monthly_surveys(made: Standardised, plans: Sequence[Plan]) -> None:
     """The survey of the labour force has no single months of wards: their unemployment is a count of claimants."""
     run = made.connection
-    names = [code for code, item in code_lists.load("measures").codes.items() if _is_of_the_survey(item)]
+    known = code_lists.load("measures").codes
+    names = [code for code in {key.measure for key in made.keys} if _is_of_the_survey(known[code])]
+    if not names:
+        return
     found = run.execute(
         "SELECT o.tbl, k.measure, count(*), min(o.row) FROM keyed o JOIN key_codes k ON o.key = k.key"
         " JOIN period_codes p ON o.period = p.period JOIN area_codes a ON o.area = a.area"

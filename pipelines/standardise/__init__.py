@@ -51,9 +51,9 @@ def _make_long(into: Standardised, plan: Plan) -> None:
 
 
 def _forget(into: Standardised) -> None:
-    into.connection.execute("DROP VIEW IF EXISTS long; DROP TABLE IF EXISTS long_cells")
-    for name in ("area_map", "tuple_map", "figure_map", "period_map", "text_map", "status_map"):
-        into.connection.execute(f"DROP TABLE IF EXISTS {name}")
+    gone = [f"DROP TABLE IF EXISTS {name}" for name in ("long_cells", *into.maps)]
+    into.connection.execute("; ".join(["DROP VIEW IF EXISTS long", *gone]))
+    into.maps.clear()
 
 
 def _staging_query(into: Standardised, number: int, plan: Plan, has_odd_texts: bool) -> str:
@@ -96,10 +96,9 @@ def _same(into: Standardised, table: str, alias: str, columns: Sequence[str]) ->
     """
     if not columns:
         return "TRUE"
-    counts = ", ".join(f"count(DISTINCT {name}) + coalesce(max({name} IS NULL)::INTEGER, 0)" for name in columns)
-    rows, *texts = into.connection.execute(f"SELECT count(*), {counts} FROM {table}").fetchone() or (0,)
-    compared = [name for name, found in zip(columns, texts, strict=True) if found > 1]
-    if texts[0] == rows > 1:
+    rows, found = into.maps[table]
+    compared = [name for name in columns if found[name] > 1]
+    if found[columns[0]] == rows > 1:
         compared = [columns[0]]
     return " AND ".join(f"l.{name} IS NOT DISTINCT FROM {alias}.{name}" for name in compared) or "TRUE"
 

@@ -12,7 +12,6 @@ from pipelines.standardise.staging import Standardised
 from pipelines.standards.markers import SIGNS, statuses
 from pipelines.standards.numbers import PLAIN, PLAIN_LENGTH, CellReading, read_cell
 from validation.issues import EXAMPLES_KEPT, UNKNOWN_STATUS, Issue, IssueKind, Place
-from validation.reading.relation import make_table
 from validation.report import Change
 
 # SDMX observation statuses, as Nomis writes them in OBS_STATUS: “A” is a normal value there, not an average.
@@ -44,8 +43,7 @@ def map_texts(into: Standardised, plan: Plan, given: Mapping[str, Any]) -> bool:
         " GROUP BY text ORDER BY 3"
     ).fetchall()
     readings = [read_cell(text, legend) for text, *_ in odd]
-    make_table(
-        into.connection,
+    into.make_map(
         "text_map",
         {
             "text": ("VARCHAR", [row[0] for row in odd]),
@@ -94,8 +92,7 @@ def _map_statuses(into: Standardised, plan: Plan, legend: Mapping[str, tuple[str
     sdmx = bool(column and "obs" in column.label.casefold())
     rows = [(text, _status_codes(text, legend, sdmx)) for text in sorted(texts)]
     _report_statuses(into, plan, [text for text, _ in rows if not _is_known(text, legend, sdmx)])
-    make_table(
-        into.connection,
+    into.make_map(
         "status_map",
         {
             "text": ("VARCHAR", [text for text, _ in rows]),

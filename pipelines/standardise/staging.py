@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import duckdb
 
@@ -11,6 +13,7 @@ from pipelines.standards.areas import StandardArea
 from pipelines.standards.measures import MeasureReading
 from pipelines.standards.periods import Period
 from validation.issues import Issue
+from validation.reading.relation import make_table
 from validation.report import Change
 
 
@@ -34,7 +37,8 @@ class Standardised:
 
     Its table ``staged`` holds one row a cell: table, row, col, area, period, key (ids; null where unresolved), value,
     lower, upper, half, status, fate (value, status, issue), count_point, latitude, longitude, direction, road_name.
-    is_counted_unique: every key was found to have one row when they were counted.
+    is_counted_unique: every key was found to have one row when they were counted. maps: of each map of the table that
+    is being standardised, its rows and the distinct values of each column.
     """
 
     connection: duckdb.DuckDBPyConnection
@@ -45,9 +49,16 @@ class Standardised:
     changes: list[Change] = field(default_factory=list)
     lacking: list[tuple[Plan, MeasureReading, str, int]] = field(default_factory=list)
     is_counted_unique: bool = False
+    maps: dict[str, tuple[int, dict[str, int]]] = field(default_factory=dict)
     _area_ids: dict[str, int] = field(default_factory=dict)
     _period_ids: dict[Period, int] = field(default_factory=dict)
     _key_ids: dict[Key, int] = field(default_factory=dict)
+
+    def make_map(self, name: str, columns: Mapping[str, tuple[str, Sequence[Any]]]) -> None:
+        """Make the temporary table ``name``, which says what becomes of texts, and note what it holds."""
+        make_table(self.connection, name, columns)
+        counts = {column: len(set(values)) for column, (_, values) in columns.items()}
+        self.maps[name] = (max((len(values) for _, values in columns.values()), default=0), counts)
 
     def period_id(self, period: Period | None) -> int | None:
         if period is None:

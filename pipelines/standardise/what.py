@@ -16,7 +16,6 @@ from pipelines.standards.measures import MeasureReading, automatic_schemas, defa
 from schemas import registry
 from schemas.ages import read_age_band
 from validation.issues import BLANK_CELL, CATEGORY_NOT_KNOWN, COLUMN_NOT_USED, Issue, Place
-from validation.reading.relation import make_table
 from validation.report import Change
 
 _STATUSES_OF_WORK = frozenset({"employed", "unemployed", "economically_active", "economically_inactive"})
@@ -31,7 +30,7 @@ def map_keys(into: Standardised, plan: Plan, schemas: Collection[str], given: Ma
             f"SELECT {', '.join(names)}, count(*), min(row) FROM long GROUP BY ALL ORDER BY {len(names) + 2}"
         ).fetchall()
     columns = {name: ("VARCHAR", [row[place] for row in found]) for place, name in enumerate(names)}
-    make_table(into.connection, "tuple_map", columns | {"t": ("INTEGER", list(range(len(found))))})
+    into.make_map("tuple_map", columns | {"t": ("INTEGER", list(range(len(found))))})
     own = is_own_header([column.label for column in plan.columns])
     rows = [_row_facts(plan, row[: len(names)], blank_is_whole=own) for row in found]
     once = _said_once([facts for facts, _ in rows if facts is not None], given)
@@ -44,8 +43,7 @@ def map_keys(into: Standardised, plan: Plan, schemas: Collection[str], given: Ma
             keys.append((item.number + 1, t, into.key_id(key) if key else None, bool(key and key.is_flow)))
     _report_strangers(into, plan, rows, found)
     _report_categories(into, plan, found)
-    make_table(
-        into.connection,
+    into.make_map(
         "figure_map",
         {
             "col": ("INTEGER", [key[0] for key in keys]),

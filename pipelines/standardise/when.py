@@ -27,7 +27,6 @@ from validation.issues import (
     Place,
 )
 from validation.nearest import days
-from validation.reading.relation import make_table
 from validation.report import Change
 
 _WITH_HOUR = re.compile(r"\s*(\d{4}-\d\d-\d\d)T(\d\d)\s*")
@@ -85,8 +84,7 @@ def map_periods(into: Standardised, plan: Plan) -> None:
         places = tuple(place for _, _, place in pairs)
         _ask_of_pairs(into, f"“{column.label}”", pairs[0][0], sum(cells for _, cells, _ in pairs), places)
     _ask_of_labels(into, plan)
-    make_table(
-        into.connection,
+    into.make_map(
         "period_map",
         {
             "col": ("INTEGER", cols),

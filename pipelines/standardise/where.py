@@ -15,7 +15,6 @@ from pipelines.standards.areas import AreaReading, standardise_area
 from pipelines.standards.periods import unsettled_period
 from schemas import areas
 from validation.issues import AREA_DISAGREES, Issue, Place
-from validation.reading.relation import make_table
 from validation.report import Change
 
 
@@ -42,8 +41,7 @@ def map_areas(into: Standardised, plan: Plan, given: Mapping[str, Any]) -> None:
         elif reading.rule:
             shown = (code if reading.by == "code" else name) or ""
             into.changes.append(Change(reading.rule, "area_code", shown, reading.area.code, cells))
-    make_table(
-        into.connection,
+    into.make_map(
         "area_map",
         {
             "area_code": ("VARCHAR", [pair[0] for pair in pairs]),

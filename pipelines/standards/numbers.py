@@ -34,6 +34,15 @@ class CellReading:
 
 def read_number(text: str) -> float | None:
     """The number that a text without markers is, or None. Minus signs and thousands separators as people type them."""
+    return _read_number(text) if len(text) <= PLAIN_LENGTH else _number_of(text)
+
+
+@lru_cache(maxsize=65536)
+def _read_number(text: str) -> float | None:
+    return _number_of(text)
+
+
+def _number_of(text: str) -> float | None:
     shown = text.strip().replace("\u2212", "-").lstrip("£").strip()
     if shown.startswith("(") and shown.endswith(")") and _GROUPED_OR_PLAIN(shown[1:-1]):
         return None  # Accountants' brackets or a note: never guessed.

@@ -22,13 +22,16 @@ def new_name(what: str) -> str:
 
 
 def make_table(
-    connection: duckdb.DuckDBPyConnection, name: str, columns: Mapping[str, tuple[str, Sequence[Any]]]
+    connection: duckdb.DuckDBPyConnection,
+    name: str,
+    columns: Mapping[str, tuple[str, Sequence[Any]]],
+    what: str = "TEMP TABLE",
 ) -> None:
-    """Make (or make anew) a temporary table of columns that are at hand in Python: name → SQL type, values."""
+    """Make (or make anew) a table, a temporary one, of columns that are at hand in Python: name → SQL type, values."""
     if sum(len(values) for _, values in columns.values()) <= FEW_CELLS:
         chosen = ", ".join(f"unnest(?::{kind}[]) AS {quoted(column)}" for column, (kind, _) in columns.items())
         values = [list(values) for _, values in columns.values()]
-        connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT {chosen}", values)
+        connection.execute(f"CREATE OR REPLACE {what} {name} AS SELECT {chosen}", values)
         return
     import pyarrow as pa  # Late: it takes longer to load than a small file takes to read.
 
@@ -38,7 +41,7 @@ def make_table(
     view = new_name("incoming")
     connection.register(view, table)
     try:
-        connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT * FROM {view}")
+        connection.execute(f"CREATE OR REPLACE {what} {name} AS SELECT * FROM {view}")
     finally:
         connection.unregister(view)
 
@@ -74,20 +77,19 @@ class RelationWriter:
         """Write what was collected. Call once more after the last row."""
         if not self._batch:
             return
-        columns = list(zip_longest(*self._batch, fillvalue=""))
-        self._widen(len(columns))
-        names = self._names(len(columns))
-        batch = new_name("batch")
-        make_table(
-            self.connection,
-            batch,
-            {"row": ("BIGINT", self._numbers)} | {n: ("VARCHAR", c) for n, c in zip(names, columns, strict=True)},
-        )
-        blank = ", ".join(f"nullif({name}, '')" for name in names)
-        self.connection.execute(
-            f"INSERT INTO {self.relation} ({', '.join(['row', *names])}) SELECT row, {blank} FROM {batch}"
-        )
-        self.connection.execute(f"DROP TABLE {batch}")
+        cells = [[cell or None for cell in column] for column in zip_longest(*self._batch, fillvalue=None)]
+        names = self._names(len(cells))
+        columns = {"row": ("BIGINT", self._numbers)} | {n: ("VARCHAR", c) for n, c in zip(names, cells, strict=True)}
+        if not self.rows:
+            make_table(self.connection, self.relation, columns, "TABLE")
+            self.columns = len(cells)
+        else:
+            self._widen(len(cells))
+            batch = new_name("batch")
+            make_table(self.connection, batch, columns)
+            listed = ", ".join(["row", *names])
+            self.connection.execute(f"INSERT INTO {self.relation} ({listed}) SELECT {listed} FROM {batch}")
+            self.connection.execute(f"DROP TABLE {batch}")
         self.rows = self._numbers[-1]
         self._numbers, self._batch, self._cells = [], [], 0
 
