@@ -1,0 +1,135 @@
+"""What pages ask of maps: a drawing, what its colours mean, and where one area is."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from markupsafe import escape
+
+from catalogue.maps.drawing import Figures, plainly, svg
+from catalogue.maps.plan import Plan, tile_plan
+from catalogue.maps.scale import Scale, scale_of
+from schemas.areas import register
+
+
+@dataclass(frozen=True)
+class Band:
+    """One line of a legend. look: the class of the swatch. words: “2.1% to 3.3%”. areas: how many are in it."""
+
+    look: str
+    words: str
+    areas: int
+
+
+@dataclass(frozen=True)
+class Map:
+    """svg: the drawing. legend: what its colours mean. plan and figures: what it was made of."""
+
+    svg: str
+    legend: tuple[Band, ...]
+    scale: Scale
+    plan: Plan
+    figures: Figures
+
+
+def plan_for(kind: str, codes: Iterable[str], home: Path | None = None, *, tiles: bool = False) -> Plan | None:
+    """Where areas of a type are drawn: in their shapes where ``home`` holds boundaries of them, else as tiles."""
+    return tile_plan(kind, tuple(codes))
+
+
+def names_of(codes: Iterable[str]) -> dict[str, str]:
+    """The register's name of each area; its code where the register has no name for it."""
+    known = ((code, register().by_code(code)) for code in codes)
+    return {code: (area.name or code) if area else code for code, area in known}
+
+
+def make(
+    values: Mapping[str, float | None],
+    kind: str,
+    *,
+    marks: Mapping[str, str] | None = None,
+    names: Mapping[str, str] | None = None,
+    say: Callable[[float], str] = plainly,
+    when: str = "",
+    scale: Scale | None = None,
+    link: Callable[[str], str] | None = None,
+    home: Path | None = None,
+    tiles: bool = False,
+    ident: str = "map",
+    label: str = "Map",
+) -> Map | None:
+    """A map of areas of one type, with its legend; None where such areas cannot be laid out.
+
+    values: by area code; None, or no entry, where there is no figure. kind: the area type, ``local_authority``,
+    ``ward``, ``msoa``, ``lsoa``, …  marks: words instead of a figure, by code (“withheld to protect people”).
+    names: the register's where not given. say: a figure as people write it. when: the period in words.
+    scale: the classes, where several maps share them (``scale_of``). link: the address of an area's page; up to 40
+    areas are links, more are walked with the arrow keys (``static/map.js``). home: where loaded boundaries are; tiles
+    where None, where there are none, or where ``tiles``. ident: different for each map of one page.
+    label: what the whole map shows, for those who do not see it.
+    """
+    plan = plan_for(kind, values, home, tiles=tiles)
+    if plan is None:
+        return None
+    shown = {code: values.get(code) for code in plan.shapes}
+    scale = scale or scale_of(shown.values())
+    figures = Figures(shown, scale, {**names_of(shown), **(names or {})}, marks or {}, say, when)
+    return Map(svg(plan, figures, ident=ident, label=label, link=link), legend(figures), scale, plan, figures)
+
+
+def draw(values: Mapping[str, float | None], kind: str, **options: Any) -> str:
+    """The SVG of ``make``, with the same options; empty where the areas cannot be laid out."""
+    made = make(values, kind, **options)
+    return made.svg if made else ""
+
+
+def legend(figures: Figures) -> tuple[Band, ...]:
+    """What each colour means, from the highest figures down, in real numbers: the lowest and highest of each class."""
+    scale = figures.scale
+    known = sorted(value for value in figures.values.values() if value is not None)
+    found: list[Band] = []
+    for place in reversed(range(len(scale.bounds) + 1)):
+        here = [value for value in known if scale.place(value) == place]
+        look = f"{'d' if scale.diverging else 's'}{scale.shades[place]}"
+        found.append(Band(look, _span(here, place, scale, figures.say), len(here)))
+    missing = Counter((figures.look(code), figures.figure(code)) for code in figures.values if figures.is_missing(code))
+    return (*found, *(Band(look, words, count) for (look, words), count in sorted(missing.items())))
+
+
+def _span(here: list[float], place: int, scale: Scale, say: Callable[[float], str]) -> str:
+    """“2.1% to 3.3%”; of a class that no area is in, its bounds."""
+    if here:
+        low, high = say(here[0]), say(here[-1])
+        return low if low == high else f"{low} to {high}"
+    below = scale.bounds[place - 1] if place else None
+    above = scale.bounds[place] if place < len(scale.bounds) else None
+    if below is None or above is None:
+        return f"under {say(above or 0.0)}" if below is None else f"{say(below)} or more"
+    return f"{say(below)} to under {say(above)}"
+
+
+def locator(code: str, *, home: Path | None = None, ident: str = "where") -> str:
+    """A small map of where an area is among its fellows; empty where that is not known.
+
+    Its own tile, or shape, is bright; those of the same authority are darker than the rest.
+    """
+    area = register().by_code(code)
+    plan = plan_for(area.type, [area.code], home) if area else None
+    if area is None or plan is None or area.code not in plan.shapes:
+        return ""
+    parents = {one: (found.parent if (found := register().by_code(one)) else None) for one in plan.shapes}
+    is_small = area.type != "local_authority"
+    parts = []
+    for one, shape in plan.shapes.items():
+        look = "here" if one == area.code else "beside" if is_small and parents[one] == area.parent else "there"
+        parts.append((look == "here", f'<path class="{look}" d="{shape}"/>'))
+    around = register().by_code(area.parent or "")
+    label = f"Where {area.name or area.code} lies" + (f" in {around.name}" if around else "")
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="map locator" role="img" aria-label="{escape(label)}" '
+        f'viewBox="0 0 {plan.width:g} {plan.height:g}">{"".join(part for _, part in sorted(parts))}</svg>'
+    )

@@ -1,0 +1,152 @@
+"""Where each area is drawn: as an equal tile, or, where boundaries have been loaded, in its own shape."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+
+from catalogue.maps.layouts import Layout, Place, layout_for
+from schemas.areas import register
+
+TILE = 10  # The side of a small tile, its gap included, in the drawing's own units.
+WIDE_TILE = (100, 84)  # Of a tile that holds a name and a figure.
+MOST_WITH_WORDS = 12
+MARGIN = 2
+LABEL = 6.5  # The height of a block's name, in the drawing's own units.
+
+
+@dataclass(frozen=True)
+class Label:
+    """A name on the drawing, in its middle or from its left end (``start``)."""
+
+    text: str
+    x: float
+    y: float
+    anchor: str = "middle"
+
+
+@dataclass(frozen=True)
+class Plan:
+    """width and height: of the drawing, in units of its own.
+
+    shapes: the outline of each area as an SVG path, by its code. middles: where its words would stand.
+    blocks: the outlines of the wider areas that they lie in. behind: those of neighbours, which have no figure.
+    """
+
+    width: float
+    height: float
+    shapes: Mapping[str, str]
+    middles: Mapping[str, tuple[float, float]]
+    is_tiles: bool = True
+    has_words: bool = False
+    blocks: tuple[str, ...] = ()
+    behind: tuple[str, ...] = ()
+    labels: tuple[Label, ...] = ()
+    aside: frozenset[str] = frozenset()
+    left_out: frozenset[str] = field(default_factory=frozenset)
+
+
+def tile_plan(kind: str, codes: Collection[str], *, whole: bool = True) -> Plan | None:
+    """The areas as tiles; None where no layout has a place for any of them.
+
+    whole: all the areas of the layout, and not only those that are asked for.
+    """
+    layout = layout_for(kind, codes)
+    if layout is None:
+        return None
+    stand = {code: place for code in codes if (place := layout.place(code))}
+    if whole:
+        taken = set(stand.values())
+        stand |= {code: place for code, place in layout.places.items() if place not in taken}
+    return _plan(layout, stand, frozenset(codes) - stand.keys())
+
+
+def _plan(layout: Layout, stand: Mapping[str, Place], left_out: frozenset[str]) -> Plan:
+    first = min(column for column, _ in stand.values()), min(row for _, row in stand.values())
+    places = {code: (column - first[0], row - first[1]) for code, (column, row) in stand.items()}
+    across = max(column for column, _ in places.values()) + 1
+    down = max(row for _, row in places.values()) + 1
+    has_words = len(places) <= MOST_WITH_WORDS
+    wide, high = WIDE_TILE if has_words else (TILE, TILE)
+    gap = 5.0 if has_words else 0.8
+    shapes, middles = {}, {}
+    for code, (column, row) in places.items():
+        x, y = MARGIN + column * wide, MARGIN + row * high
+        shapes[code] = _box(x + gap / 2, y + gap / 2, wide - gap, high - gap)
+        middles[code] = (x + wide / 2, y + high / 2)
+    blocks: tuple[str, ...] = ()
+    labels: tuple[Label, ...] = ()
+    if layout.kind != "local_authority":
+        parents = {places[code]: _parent(code) for code in places if code not in layout.aside}
+        blocks = tuple(_outline(parents, parent, MARGIN) for parent in sorted(set(parents.values())) if parent)
+        labels = tuple(_names(parents, places.values()))
+    return Plan(
+        across * wide + 2 * MARGIN, down * high + 2 * MARGIN, shapes, middles, True, has_words, blocks, (), labels,
+        layout.aside & stand.keys(), left_out,
+    )  # fmt: skip
+
+
+def _box(x: float, y: float, width: float, height: float) -> str:
+    return f"M{x:g} {y:g}h{width:g}v{height:g}h{-width:g}z"
+
+
+def _parent(code: str) -> str:
+    known = register().by_code(code)
+    return (known.parent or "") if known else ""
+
+
+def _outline(parents: Mapping[Place, str], parent: str, margin: float) -> str:
+    """The edges between the tiles of one wider area and all else, as one path."""
+    own = [place for place, its in parents.items() if its == parent]
+    edges: set[tuple[Place, Place]] = set()
+    for column, row in own:
+        for (across, down), edge in (
+            ((0, -1), ((column, row), (column + 1, row))),
+            ((1, 0), ((column + 1, row), (column + 1, row + 1))),
+            ((0, 1), ((column + 1, row + 1), (column, row + 1))),
+            ((-1, 0), ((column, row + 1), (column, row))),
+        ):
+            if parents.get((column + across, row + down)) != parent:
+                edges.add(edge)
+    return "".join(_ring(ring, margin) for ring in _rings(edges))
+
+
+def _rings(edges: Collection[tuple[Place, Place]]) -> Iterable[list[Place]]:
+    """Edges joined end to end, each ring without its points in the midst of a straight line."""
+    following: dict[Place, list[Place]] = {}
+    for start, end in sorted(edges):
+        following.setdefault(start, []).append(end)
+    while following:
+        start = here = next(iter(following))
+        ring: list[Place] = []
+        while here in following:
+            ends = following[here]
+            there = ends.pop()
+            if not ends:
+                del following[here]
+            ring.append(here)
+            here = there
+            if here == start:
+                break
+        yield [
+            at for place, at in enumerate(ring) if not _is_straight(ring[place - 1], at, ring[(place + 1) % len(ring)])
+        ]
+
+
+def _is_straight(before: Place, at: Place, after: Place) -> bool:
+    return (before[0] == at[0] == after[0]) or (before[1] == at[1] == after[1])
+
+
+def _ring(points: list[Place], margin: float) -> str:
+    joined = "L".join(f"{margin + column * TILE:g} {margin + row * TILE:g}" for column, row in points)
+    return f"M{joined}z"
+
+
+def _names(parents: Mapping[Place, str], taken: Iterable[Place]) -> Iterable[Label]:
+    """The name of each wider area in the midst of its tiles."""
+    for parent in sorted(set(parents.values()) - {""}):
+        known = register().by_code(parent)
+        own = [place for place, its in parents.items() if its == parent]
+        x = sum(column for column, _ in own) / len(own) + 0.5
+        y = sum(row for _, row in own) / len(own) + 0.5
+        yield Label(known.name if known else parent, round(MARGIN + x * TILE, 1), round(MARGIN + y * TILE, 1))
