@@ -9,24 +9,29 @@ from __future__ import annotations
 import gc
 import importlib
 import json
+import mimetypes
 import shutil
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import duckdb
 
-from pipelines.checking import OUTPUTS, SEVERITIES, not_read
+from pipelines.checking import OUTPUTS, SEVERITIES, STAGE, not_read
 from pipelines.engines.local import SMALL, open_engine, plan_little
 from pipelines.recipe import Recipe, RecipeNotRead
-from pipelines.run import Harmonised, harmonise
+from pipelines.rendering import published, source_of, write_annotated, write_page, write_view_of
+from pipelines.run import Harmonised, Stage, harmonise
+from schemas.given import SchemaMistake, read_table_schema
+from schemas.registry import UnknownSchema
 from validation.apart.child import Job
 from validation.apart.limits import MB, Limits
-from validation.issues import DAMAGED_FILE, UNKNOWN_ENCODING
+from validation.issues import DAMAGED_FILE, RECIPE_NOT_READ, UNKNOWN_ENCODING, Issue
 from validation.quoting import quoted_text
 from validation.reading import Unreadable
 from validation.reading.source import unreadable
+from validation.reading.unpack import plain_name, unpack_zip
 from validation.report import Report
 
 MOST_KEPT = 2_000  # Issues, and changes, of a report that is longer than a parent is ready to hold.
@@ -37,30 +42,54 @@ NO_EXTENSIONS: dict[str, Any] = {  # Those that DuckDB has read all that we read
     "autoload_known_extensions": "false",
     "allow_community_extensions": "false",
 }
-SHOWN = ("page", "annotated")  # The report with the table in it.
+SHOWN = ("page", "annotated", "view")  # The report with the table in it.
 SAMPLE = "Area code,Area,Month,Claimant count\nE08000012,Liverpool,2024-01,10\nE08000015,Wirral,January 2024,x\n"
 
 
 def check(arguments: dict[str, Any], scratch: Path, limits: Limits) -> dict[str, Any]:
     """Check ``path``.
 
-    schema, recipe (its path): how to read it. as_is (a Table Schema): judge it as it stands instead, with the
-    ``dialect`` and ``encoding`` that are declared, and ``plain`` without what is ours beside.
+    name: what it is called, where it lies under another name. schema, recipe (its path): how to read it. as_is (a Table
+    Schema, or the path of one): judge it as it stands instead, with the ``dialect`` and ``encoding`` that are declared,
+    and ``plain`` without what is ours beside.
     outputs: names of ``OUTPUTS``. Answers the report, and the outputs that could be made. A report that lists every
     error goes to the output ``report`` alone, as it may be longer than a parent is ready to hold.
     """
-    path, wanted = Path(arguments["path"]), arguments.get("outputs", ())
+    path, wanted = _named(Path(arguments["path"]), arguments.get("name"), scratch), arguments.get("outputs", ())
+
+    def tell(stage: Stage | Literal["write"]) -> None:
+        (scratch / STAGE).write_text(stage)
+
     try:
         if (schema := arguments.get("as_is")) is not None:
+            schema = read_table_schema(Path(schema)) if isinstance(schema, str) else schema
             path = _as_utf8(path, arguments["encoding"], scratch) if arguments.get("encoding") else path
             how = {"dialect": arguments.get("dialect"), "plain": bool(arguments.get("plain"))}
             return _as_is(path, schema, how, wanted, scratch, limits)
         recipe = Recipe.load(arguments["recipe"]) if arguments.get("recipe") else None
-        harmonised = harmonise(path, schema=arguments.get("schema"), recipe=recipe, connection=_engine(path, limits))
+        engine = _engine(path, limits)
+        harmonised = harmonise(path, schema=arguments.get("schema"), recipe=recipe, connection=engine, tell=tell)
     except (Unreadable, RecipeNotRead) as error:
         return {"report": not_read(path, error.issue).to_dict(), "outputs": [], "sentence": str(error)}
+    except (UnknownSchema, SchemaMistake) as error:
+        return {"report": not_read(path, _no_schema(error)).to_dict(), "outputs": [], "sentence": str(error)}
+    tell("write")
     made = [name for name in wanted if _make(name, harmonised, path, scratch / OUTPUTS[name])]
     return {"report": _fitting(harmonised.report, limits), "outputs": made}
+
+
+def _named(path: Path, name: str | None, scratch: Path) -> Path:
+    """A link to the file in the scratch folder, with the name that its sender gave it: that may say what is in it."""
+    if name is None:
+        return path
+    link = scratch / "named" / plain_name(name)
+    link.parent.mkdir()
+    link.symlink_to(path)
+    return link
+
+
+def _no_schema(error: Exception) -> Issue:
+    return Issue(RECIPE_NOT_READ, {"name": "schema", "why": str(error).rstrip(".")})
 
 
 def _as_is(
@@ -80,7 +109,8 @@ def _as_is(
         if name in SHOWN:
             _render(name, report, path, scratch / OUTPUTS[name])
     report.listing = None
-    return {"report": _fitting(report, limits), "outputs": [name for name in wanted if name in ("report", *SHOWN)]}
+    made = [name for name in wanted if name in ("report", *SHOWN)]
+    return {"report": _fitting(report, limits), "outputs": made}
 
 
 def _fitting(report: Report, limits: Limits) -> dict[str, Any]:
@@ -115,7 +145,6 @@ def _as_utf8(path: Path, encoding: str, scratch: Path) -> Path:
 
 def unpack(arguments: dict[str, Any], scratch: Path, limits: Limits) -> dict[str, Any]:
     """Unpack the archive ``path``: where each member lies in the scratch folder, and the issues with those left out."""
-    from validation.reading.unpack import unpack_zip
     from validation.report_json import issue_to_dict
 
     try:
@@ -136,6 +165,7 @@ _ready: list[duckdb.DuckDBPyConnection] = []  # An engine that is open when a ch
 
 def warm() -> None:
     """Load what a check needs, and look once at a table of our own, so that a child has nothing left to load."""
+    mimetypes.init([])  # The writer of workbooks would else look for the system's own list, which is behind the walls.
     for name in LOADED:
         importlib.import_module(name)
     prepare()
@@ -172,6 +202,8 @@ def _make(name: str, harmonised: Harmonised, path: Path, target: Path) -> bool:
     match name:
         case "report":
             _write_report(harmonised.report, target)
+        case "view":
+            write_view_of(harmonised.report, target, harmonised.source, published(harmonised))
         case "page" | "annotated":
             _render(name, harmonised.report, path, target, harmonised)
         case _ if harmonised.report.outcome == "quarantined":  # Nothing of a person's record leaves the child.
@@ -190,10 +222,11 @@ def _make(name: str, harmonised: Harmonised, path: Path, target: Path) -> bool:
 
 def _render(name: str, report: Report, path: Path, target: Path, harmonised: Harmonised | None = None) -> None:
     """Write the report with the table in it; of a quarantined file, without."""
-    from pipelines.rendering import published, write_annotated, write_page
     from validation.render.html import Beside
 
-    if name == "page":
+    if name == "view":
+        write_view_of(report, target, source_of(report, path))
+    elif name == "page":
         write_page(report, path, target, Beside(published=published(harmonised) if harmonised else None))
     else:
         write_annotated(report, path, target)

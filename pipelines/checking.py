@@ -9,7 +9,7 @@ import os
 import shutil
 import stat
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -39,7 +39,10 @@ OUTPUTS = {
     "report": "report.json",
     "page": "report.html",
     "annotated": "checked.xlsx",
+    "view": "view.json",
 }
+STAGE = "stage"  # A file in the scratch folder that holds what the child is at: one of ``STAGES``.
+STAGES = ("read", "recognise", "standardise", "check", "write")
 SERVER = ForkServer("pipelines.apart")  # One for each process of ours; it starts with the first file.
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
 
@@ -62,33 +65,39 @@ def check_apart(
     *,
     schema: str | None = None,
     recipe: Path | None = None,
-    as_is: dict[str, Any] | None = None,
+    as_is: dict[str, Any] | Path | None = None,
     dialect: dict[str, Any] | None = None,
     encoding: str | None = None,
     plain: bool = False,
     outputs: Sequence[str] = (),
     into: Path | None = None,
+    name: str | None = None,
+    scratch: Path | None = None,
     server: ForkServer = SERVER,
 ) -> Checked:
     """Check one file that nobody vouches for. Any number of threads may ask at once.
 
-    schema, recipe: as ``harmonise`` has them. as_is: a Table Schema to judge the file by as it stands, instead, with a
-    dialect and an encoding where they are declared. plain: with nothing of ours beside what frictionless says.
+    schema, recipe: as ``harmonise`` has them. as_is: a Table Schema, or the file that holds one, to judge the file by
+    as it stands, instead, with a dialect and an encoding where they are declared. plain: with nothing of ours beside
+    what frictionless says.
     outputs: names of ``OUTPUTS``, moved to the folder ``into``.
+    name: what its sender calls the file, where it lies under another name. scratch: an empty folder for the child,
+    where the caller wants to look at ``STAGE`` meanwhile; the caller removes it.
     Issues: ``ran-out-of-memory``, ``took-too-long``, ``wrote-too-much``, ``reader-crashed``, ``not-a-file``.
     Raises what ``ForkServer.run`` raises, for faults of ours.
     """
     if (issue := not_a_plain_file(path)) is not None:
         return refused(path, issue)
     path = path.absolute()
-    arguments: dict[str, Any] = {"path": str(path), "schema": schema, "as_is": as_is, "outputs": list(outputs)}
+    arguments: dict[str, Any] = {"path": str(path), "schema": schema, "outputs": list(outputs), "name": name}
+    arguments["as_is"] = str(as_is.absolute()) if isinstance(as_is, Path) else as_is
     arguments |= {"dialect": dialect, "encoding": encoding, "plain": plain}
     arguments["recipe"] = str(recipe.absolute()) if recipe else None
-    readable = [path, *([recipe.absolute()] if recipe else [])]
-    with scratch_folder() as scratch:
-        ended = server.run("check", arguments, limits, readable=readable, scratch=scratch)
-        checked = checked_from(ended, path, limits)
-        return Checked(checked.report, _taken(ended, scratch, into), checked.sentence)
+    readable = [path, *(one.absolute() for one in (recipe, as_is) if isinstance(one, Path))]
+    with scratch_folder() if scratch is None else nullcontext(scratch) as folder:
+        ended = server.run("check", arguments, limits, readable=readable, scratch=folder)
+        checked = checked_from(ended, Path(name or path.name), limits)
+        return Checked(checked.report, _taken(ended, folder, into), checked.sentence)
 
 
 def checked_from(ended: Ended, path: Path, limits: Limits) -> Checked:

@@ -1,4 +1,4 @@
-"""A report with the officer's own table in it: as a page, and as an annotated workbook."""
+"""A report with the officer's own table in it: as a page, as an annotated workbook, and as data for a page to come."""
 
 from __future__ import annotations
 
@@ -20,19 +20,28 @@ def write_page(report: Report, path: Path, target: Path, beside: Beside | None =
     """Write the report of the file ``path`` as one page of HTML."""
     from validation.render.html import NOTHING_BESIDE, html_parts
 
-    source = _source(report, path)
+    source = source_of(report, path)
     with target.open("w", encoding="utf-8", newline="") as file:
         file.writelines(html_parts(report, source.sheets if source else (), beside or NOTHING_BESIDE))
+
+
+def write_view_of(report: Report, target: Path, source: Source | None = None, beside: Published | None = None) -> None:
+    """Write what a page would show, as JSON. source: the file's cells, where they are at hand."""
+    from pipelines.asking import questions
+    from validation.render.view import view, write_view
+
+    sheets = source.sheets if source is not None else ()
+    write_view(view(report, sheets, beside, questions(report)), target)
 
 
 def write_annotated(report: Report, path: Path, target: Path) -> None:
     """Write a copy of the file with its faulty cells marked, and the issues in front."""
     from validation.render.workbook import write_workbook
 
-    write_workbook(report, target, _source(report, path))
+    write_workbook(report, target, source_of(report, path))
 
 
-def _source(report: Report, path: Path) -> Source | None:
+def source_of(report: Report, path: Path) -> Source | None:
     """The file's cells; None where it is quarantined, or only frictionless can read it, which shows none."""
     from validation.engine import connect
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import duckdb
 
@@ -27,12 +28,15 @@ from validation.privacy import Screening, screen
 from validation.reading import Source, open_source
 from validation.report import Report
 
+Stage = Literal["read", "recognise", "standardise", "check"]
+
 
 @dataclass
 class Harmonised:
     """relation: a table of ``connection``: the schema's fields in order, then source_sheet, source_row, source_column;
 
-    sorted by the primary key. None where nothing was recognised. rows: its number of rows.
+    sorted by the primary key. None where nothing was recognised. rows: its number of rows. source: the file's cells;
+    None where it is quarantined.
     """
 
     connection: duckdb.DuckDBPyConnection
@@ -41,6 +45,11 @@ class Harmonised:
     recipe: Recipe
     report: Report
     rows: int = 0
+    source: Source | None = None
+
+
+def _say_nothing(_: Stage) -> None:
+    return None
 
 
 def harmonise(
@@ -51,21 +60,26 @@ def harmonise(
     connection: duckdb.DuckDBPyConnection | None = None,
     today: date | None = None,
     disclosure: str | None = None,
+    tell: Callable[[Stage], None] = _say_nothing,
 ) -> Harmonised:
     """Harmonise one file. Raises ``Unreadable`` for a file that is no table, ``UnknownSchema`` for an unknown name.
 
     today: the day after which a period is in the future; the real one where none is given. disclosure: ``apply`` the
     schema's rule on small counts, or ``already-controlled`` by the publisher; what the recipe says where None.
+    tell: is told of each stage as it begins.
     """
     connection = connection or open_engine_for(Path(path))
     wanted = schema or (recipe.schema if recipe else None)
     if wanted is not None:
         registry.load(wanted)
+    tell("read")
     source = open_source(Path(path), connection)
+    tell("recognise")
     screening = screen(source)
     if screening.is_quarantined:
         return Harmonised(connection, None, None, Recipe(), _begin_report(source, screening))
     recognised = recognise(source, recipe)
+    tell("standardise")
     wanted = wanted or recognised.schema_named()
     made = start(connection)
     schemas = frozenset({wanted}) if wanted else automatic_schemas()
@@ -74,6 +88,7 @@ def harmonise(
     for number, plan in enumerate(recognised.plans):
         standardise_table(made, number, plan, schemas, given)
     chosen = registry.load(wanted) if wanted else _choose_schema(made)
+    tell("check")
     rows = 0
     if chosen is not None and made.keys:
         rows = assemble(made, chosen, recognised.plans, [plan.table.sheet.name for plan in recognised.plans])
@@ -131,7 +146,8 @@ def _harmonised(
     report.statistics["rows"] = rows
     if not rows:
         report.profile = recognised.profile()
-    return Harmonised(connection, RELATION if rows else None, schema if rows else None, recipe, report, rows)
+    relation, fitting = (RELATION, schema) if rows else (None, None)
+    return Harmonised(connection, relation, fitting, recipe, report, rows, recognised.source)
 
 
 def _of_other_schemas(made: Standardised, schema: Schema, recognised: Recognised) -> list[Issue]:

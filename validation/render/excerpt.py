@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from validation.issues import Place, column_letters
 from validation.reading.source import Sheet
-from validation.render.excerpt_choice import columns_shown, head_rows, rows_shown
+from validation.render.excerpt_choice import COLUMNS_SHOWN, ROWS_SHOWN, columns_shown, head_rows, rows_shown
 from validation.render.marks import Marks, marks_by_sheet
 from validation.render.words import Fault, clean
 from validation.report import Report
@@ -80,7 +80,24 @@ class Excerpts:
         return self.anchors.get((place.sheet, place.row, place.column), "")
 
 
-def excerpts(report: Report, faults: Sequence[Fault], sheets: Sequence[Sheet]) -> Excerpts:
+@dataclass(frozen=True)
+class Size:
+    """How much of a sheet is shown. cells: at most, where a page must be small, but at least ``least`` rows."""
+
+    rows: int = ROWS_SHOWN
+    columns: int = COLUMNS_SHOWN
+    cells: int | None = None
+    least: int = 12
+
+    def rows_of(self, columns: int) -> int:
+        """How many rows of so many columns there is room for."""
+        return self.rows if self.cells is None else max(self.least, min(self.rows, self.cells // max(1, columns)))
+
+
+WHOLE_PAGE = Size()
+
+
+def excerpts(report: Report, faults: Sequence[Fault], sheets: Sequence[Sheet], size: Size = WHOLE_PAGE) -> Excerpts:
     """The excerpt of each sheet with faults; of the first table, where there are none."""
     made = Excerpts()
     readable = [sheet for sheet in sheets if sheet.columns]
@@ -92,7 +109,7 @@ def excerpts(report: Report, faults: Sequence[Fault], sheets: Sequence[Sheet]) -
     for number, sheet in enumerate((sheet for sheet in chosen if sheet in gravest_first), start=1):
         is_first = bool(readable) and sheet is readable[0]
         found = marks.get(sheet.name, Marks())
-        excerpt = _excerpt(report, sheet, found, f"t{number}")
+        excerpt = _excerpt(report, sheet, found, f"t{number}", size)
         made.sheets.append(excerpt)
         _note_anchors(made, sheet.name, excerpt)
         if is_first:  # A place that names no sheet lies here.
@@ -118,10 +135,10 @@ def _note_anchors(made: Excerpts, name: str | None, excerpt: Excerpt) -> None:
             made.anchors.setdefault((name, None, column.number), column.anchor)
 
 
-def _excerpt(report: Report, sheet: Sheet, marks: Marks, anchor: str) -> Excerpt:
+def _excerpt(report: Report, sheet: Sheet, marks: Marks, anchor: str, size: Size) -> Excerpt:
     head = head_rows(report, sheet, marks)
-    wanted = rows_shown(sheet, head, marks)
-    columns = columns_shown(sheet.columns, marks.marked_columns)
+    columns = columns_shown(sheet.columns, marks.marked_columns, size.columns)
+    wanted = rows_shown(sheet, head, marks, size.rows_of(len(columns)))
     texts = _texts(sheet, wanted, columns)
     shown = sorted(number for number in wanted if number in texts or number in marks.order)
     rows = [_row(number, texts.get(number, {}), columns, number in head, marks, anchor) for number in shown]

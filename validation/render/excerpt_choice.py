@@ -34,35 +34,35 @@ def _has_marks(table: dict[str, Any], marks: Marks) -> bool:
     return any(first <= row <= last for row in marks.order)
 
 
-def rows_shown(sheet: Sheet, head: set[int], marks: Marks) -> set[int]:
+def rows_shown(sheet: Sheet, head: set[int], marks: Marks, most: int = ROWS_SHOWN) -> set[int]:
     """The rows to show: the head, as many rows with faults as there is room for, and those around them."""
     if not marks.order:
         below = max(head, default=0)
         return head | set(range(below + 1, min(below + PLAIN_SHOWN, sheet.rows) + 1))
-    room = max(1, ROWS_SHOWN - len(head))
+    room = max(1, most - len(head))
     marked = list(marks.order)[:room]
     wanted = head | set(marked)
     for row in marked:
-        if len(wanted) >= ROWS_SHOWN:
+        if len(wanted) >= most:
             break
         wanted |= {near for near in range(row - AROUND, row + AROUND + 1) if 1 <= near <= sheet.rows}
-    return _without_small_gaps(wanted, sheet.rows)
+    return _without_small_gaps(wanted, sheet.rows, most)
 
 
-def _without_small_gaps(wanted: set[int], last: int) -> set[int]:
+def _without_small_gaps(wanted: set[int], last: int, most: int) -> set[int]:
     """The rows, and those between that are so few that to leave them out would save nothing."""
     filled = set(wanted)
     for before, after in pairwise([0, *sorted(wanted), last + 1]):
-        if after - before - 1 <= SMALL_GAP and len(filled) + after - before - 1 <= ROWS_SHOWN:
+        if after - before - 1 <= SMALL_GAP and len(filled) + after - before - 1 <= most:
             filled |= set(range(before + 1, after))
     return filled
 
 
-def columns_shown(total: int, marked: set[int]) -> list[int]:
+def columns_shown(total: int, marked: set[int], most: int = COLUMNS_SHOWN) -> list[int]:
     """The columns to show: all, or the first three, those with faults and their neighbours, and as many as fit."""
-    if total <= COLUMNS_SHOWN:
+    if total <= most:
         return list(range(1, total + 1))
     near = [column + step for column in sorted(marked) for step in (0, -1, 1)]
     ranked = [1, 2, 3, *sorted(marked), *near, *range(4, total + 1)]
-    chosen = dict.fromkeys(column for column in ranked[: 10 * COLUMNS_SHOWN] if 1 <= column <= total)
-    return sorted(list(chosen)[:COLUMNS_SHOWN])
+    chosen = dict.fromkeys(column for column in ranked[: 10 * most] if 1 <= column <= total)
+    return sorted(list(chosen)[:most])

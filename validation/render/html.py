@@ -138,7 +138,7 @@ def _template() -> Template:
         "coded": coded,
         "blocks": blocks,
         "address": _address,
-        "shown": _shown,
+        "shown": shown_blanks,
         "number": "{:,}".format,
     }
     environment.tests |= {"figure": lambda text: FIGURE.fullmatch(text.strip()) is not None}
@@ -168,7 +168,7 @@ def _address(path: str) -> str:
     return quote(path, safe="/.-_~")
 
 
-def _shown(text: str) -> str:
+def shown_blanks(text: str) -> str:
     """The text of a marked cell with the blanks at its ends made visible, since they may be what is wrong."""
     body = text.strip(" \u00a0")
     if not body:

@@ -12,7 +12,6 @@ import zipfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
-from xml.etree.ElementTree import ParseError
 
 from validation.issues import Place, column_letters
 from validation.reading.source import ZIP_FAULTS, Source
@@ -34,7 +33,8 @@ LOST_PARTS = {
 }
 # What openpyxl raises where a workbook is not as it expects.
 FAULTS_OF_WRITING = (KeyError, ValueError, TypeError, AttributeError, IndexError)
-FAULTS_OF_READING = (*ZIP_FAULTS, *FAULTS_OF_WRITING, ParseError, AssertionError)
+# A fault of its XML is Python's ParseError or, where lxml is installed, one of its own: both are a SyntaxError.
+FAULTS_OF_READING = (*ZIP_FAULTS, *FAULTS_OF_WRITING, SyntaxError, AssertionError)
 
 
 class NotCopied(Exception):
