@@ -56,6 +56,23 @@ class Settings(BaseSettings):
         2048, ge=1, description="How much disk such a file may take once unpacked, with all that is made of it, in MB."
     )
     check_at_once: int = Field(0, ge=0, le=256, description="How many files are checked at once; 0: one for each core.")
+    upload_mb: int = Field(
+        50, ge=1, le=4096, description="The most that may be sent to be checked at a time, all its files together, in MB."
+    )
+    upload_files: int = Field(20, ge=1, le=200, description="How many files may be sent to be checked at a time.")
+    upload_keep_hours: float = Field(
+        23.0,
+        gt=0,
+        le=23.5,
+        description="How long what was sent to be checked is kept; within half an hour after that it is deleted.",
+    )
+    upload_kept_mb: int = Field(
+        4096, ge=1, description="How much disk all that was sent to be checked may take, in MB, until some is deleted."
+    )
+    upload_waiting: int = Field(20, ge=1, le=500, description="How many checks may be under way or wait for their turn.")
+    upload_per_minute: int = Field(
+        20, ge=1, description="How many checks one address may ask for in a minute, of each process that serves."
+    )
 
     @property
     def packages(self) -> Path:
@@ -64,6 +81,11 @@ class Settings(BaseSettings):
     @property
     def warehouse(self) -> Path:
         return self.home / "warehouse"
+
+    @property
+    def checks(self) -> Path:
+        """Where what was sent to be checked is kept, until it is deleted."""
+        return self.home / "checks"
 
     @property
     def store(self) -> str:
