@@ -48,25 +48,26 @@ class RowTable:
     @property
     def cells(self) -> str:
         """SQL that gives a row its cells back, a column a field."""
+        width = f"{len(self.rules)}::INTEGER AS cells"
         if self.whole:
-            return "*"
+            return f"{width}, *"
         kept = set(self.held)
         given = (c if c in kept else f"texts[{number}] AS {c}" for number, c in enumerate(self.columns, start=1))
-        return f"* EXCLUDE ({', '.join(['texts', *self.held])}), {', '.join(given)}"
+        return f"{width}, * EXCLUDE ({', '.join(['texts', *self.held])}), {', '.join(given)}"
 
     def select(self, reader: str, within: Within) -> str:
         """SQL of the table: flags and bytes of every row, and the cells that are held."""
+        lines = f"{_marks(self.rules, LINE) if within is Within.ALL else '0'} AS lines"
         if self.whole:
-            lines = f"{_lines(self.rules, within)} AS lines"
-            return f"SELECT true AS doubt, {len(self.rules)}::INTEGER AS cells, *, {lines} FROM {reader}"
+            return f"SELECT true AS doubt, *, {lines} FROM {reader}"
         flags = flags_of(self.rules)
         flagged = ", ".join(f"{sql} AS {name}" for name, sql in flags.items())
         doubt = " OR ".join(f"{name} != 0" for name in flags)
         blank = " AND ".join(rule.missing for rule in self.rules)
         texts = f"CASE WHEN doubt THEN [{', '.join(self.columns)}] END AS texts"
         return f"""
-            SELECT doubt, {len(self.rules)}::INTEGER AS cells, {", ".join(flags)}, {", ".join([texts, *self.held])},
-                size, {_quotes(self.rules, within)} AS quotes, {_lines(self.rules, within)} AS lines
+            SELECT doubt, {", ".join(flags)}, {", ".join([texts, *self.held])},
+                size, {_quotes(self.rules, within)} AS quotes, {lines}
             FROM (SELECT *, ({doubt}) OR blank AS doubt
                   FROM (SELECT *, {flagged}, ({blank}) AS blank, {_size(self.rules)} AS size FROM {reader}))
         """
@@ -97,10 +98,6 @@ def _quotes(rules: list[Rule], within: Within) -> str:
         return _marks(rules, QUOTE)
     unlike = [rule for rule in rules if not rule.quoteless]
     return f"CASE WHEN doubt THEN {_marks(rules, QUOTE)} ELSE {_marks(unlike, QUOTE)} END"
-
-
-def _lines(rules: list[Rule], within: Within) -> str:
-    return _marks(rules, LINE) if within is Within.ALL else "0"
 
 
 def _marks(rules: list[Rule], mark: str) -> str:
