@@ -47,6 +47,10 @@ class Settings(BaseSettings):
         24.0, ge=0, description="How long a warehouse that was replaced is kept for those who still read it."
     )
 
+    cache_mb: int = Field(
+        1024, ge=16, description="How much disk the files that are made when somebody asks may take, in MB."
+    )
+
     check_memory_mb: int = Field(
         2048, ge=64, description="How much memory a file that somebody sends may take while it is checked, in MB."
     )
@@ -57,7 +61,10 @@ class Settings(BaseSettings):
     )
     check_at_once: int = Field(0, ge=0, le=256, description="How many files are checked at once; 0: one for each core.")
     upload_mb: int = Field(
-        50, ge=1, le=4096, description="The most that may be sent to be checked at a time, all its files together, in MB."
+        50,
+        ge=1,
+        le=4096,
+        description="The most that may be sent to be checked at a time, all its files together, in MB.",
     )
     upload_files: int = Field(20, ge=1, le=200, description="How many files may be sent to be checked at a time.")
     upload_keep_hours: float = Field(
@@ -69,7 +76,9 @@ class Settings(BaseSettings):
     upload_kept_mb: int = Field(
         4096, ge=1, description="How much disk all that was sent to be checked may take, in MB, until some is deleted."
     )
-    upload_waiting: int = Field(20, ge=1, le=500, description="How many checks may be under way or wait for their turn.")
+    upload_waiting: int = Field(
+        20, ge=1, le=500, description="How many checks may be under way or wait for their turn."
+    )
     upload_per_minute: int = Field(
         20, ge=1, description="How many checks one address may ask for in a minute, of each process that serves."
     )

@@ -17,6 +17,8 @@ RENDERINGS = {
     "xlsx": ("Excel", "A workbook with the data and what it means"),
     "parquet": ("Parquet", "Small and quick, for pandas, R and DuckDB"),
     "json": ("JSON", "A list of objects, for the web"),
+    "duckdb": ("DuckDB", "One database file, for SQL: the table and what its codes mean"),
+    "zip": ("Whole package", "A ZIP of everything: data, report, changes, recipe, source"),
 }
 FILES = {
     "source": ("Source file", "As its publisher gave it, byte for byte"),
@@ -35,6 +37,8 @@ MEDIA_TYPES = {
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     ".yaml": "application/yaml",
     ".sha256": "text/plain",
+    ".duckdb": "application/vnd.duckdb",
+    ".zip": "application/zip",
 }
 
 

@@ -172,7 +172,8 @@ def write_csv(connection: duckdb.DuckDBPyConnection, relation: str, schema: Tabl
     field that happened to, so that whoever publishes the file can say so.
     """
     inert = _formula_cells(connection, relation, schema)
-    columns = ", ".join(_csv_column(field, field.name in inert) for field in schema.fields)
+    shown = ((field.name, csv_value(field.name, field.type, field.name in inert)) for field in schema.fields)
+    columns = ", ".join(f"{value} AS {quoted(name)}" for name, value in shown)
     query = f"SELECT {columns} FROM {table(relation)}"
     with whole_file(path) as passing:
         connection.execute(f"COPY ({query}) TO {quoted_text(str(passing))} (FORMAT csv, HEADER true)")
@@ -195,17 +196,16 @@ def _is_formula(name: str) -> str:
     return f"left({quoted(name)}, 1) IN ({signs}) AND NOT regexp_full_match({quoted(name)}, {quoted_text(number)})"
 
 
-def _csv_column(field: Field, has_formula: bool) -> str:
-    name = quoted(field.name)
-    if field.type == "number":  # 36600, and not 36600.0 as DuckDB writes a double.
-        whole = f"CAST(CAST({name} AS BIGINT) AS VARCHAR)"
-        return (
-            f"CASE WHEN {name} = trunc({name}) AND abs({name}) < 1e15 THEN {whole} ELSE CAST({name} AS VARCHAR) END"
-            f" AS {name}"
-        )
-    if has_formula:
-        return f"CASE WHEN {_is_formula(field.name)} THEN {quoted_text(INERT)} || {name} ELSE {name} END AS {name}"
-    return name
+def csv_value(name: str, kind: str, may_be_formula: bool) -> str:
+    """A cell of the CSV as SQL works it out. name: of the column. kind: the field's type in its schema."""
+    column = quoted(name)
+    if kind == "number":  # 36600, and not 36600.0 as DuckDB writes a double.
+        whole = f"CAST(CAST({column} AS BIGINT) AS VARCHAR)"
+        is_whole = f"{column} = trunc({column}) AND abs({column}) < 1e15"
+        return f"CASE WHEN {is_whole} THEN {whole} ELSE CAST({column} AS VARCHAR) END"
+    if may_be_formula:
+        return f"CASE WHEN {_is_formula(name)} THEN {quoted_text(INERT)} || {column} ELSE {column} END"
+    return column
 
 
 def write_xlsx(connection: duckdb.DuckDBPyConnection, relation: str, schema: TableSchema, path: Path) -> None:

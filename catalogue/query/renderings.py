@@ -1,6 +1,6 @@
-"""A version's table in formats that are made when somebody asks: JSON, streamed; Excel, written once to a cache.
+"""A version's table in formats that are made when somebody asks: JSON, streamed; Excel and DuckDB, written once.
 
-Both come from the Parquet file, in batches, so a large table never stands in memory. Text stays text in Excel: a cell
+All come from the Parquet file, in batches, so a large table never stands in memory. Text stays text in Excel: a cell
 that begins with ``=``, ``+``, ``-`` or ``@`` is written as a string, never as a formula, and the About sheet says so.
 """
 
@@ -8,9 +8,7 @@ from __future__ import annotations
 
 import json
 import math
-import os
-import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -39,11 +37,15 @@ def _batches(parquet: Path) -> Iterator[list[dict[str, Any]]]:
 
 def json_chunks(parquet: Path) -> Iterator[str]:
     """One JSON array of objects, a line a row; what is not a number in JSON's sense is null."""
-    opening = "[\n"
-    for rows in _batches(parquet):
-        yield opening + ",\n".join(json.dumps(_plain(row), ensure_ascii=False, default=str) for row in rows)
-        opening = ",\n"
-    yield "[]\n" if opening == "[\n" else "\n]\n"
+    return json_text(_batches(parquet))
+
+
+def json_text(batches: Iterable[list[dict[str, Any]]]) -> Iterator[str]:
+    before = "[\n"
+    for rows in batches:
+        yield before + ",\n".join(json.dumps(_plain(row), ensure_ascii=False, default=str) for row in rows)
+        before = ",\n"
+    yield "[]\n" if before == "[\n" else "\n]\n"
 
 
 def _plain(row: dict[str, Any]) -> dict[str, Any]:
@@ -51,28 +53,26 @@ def _plain(row: dict[str, Any]) -> dict[str, Any]:
             for name, value in row.items()}  # fmt: skip
 
 
-def excel(parquet: Path, target: Path, about: Iterable[tuple[str, str]]) -> Path:
-    """The workbook at ``target``, written there once: sheets Data and About. Raises NotValid over Excel's rows."""
-    if target.exists():
-        return target
-    if row_count(parquet) > EXCEL_ROWS:
+def check_fits_excel(rows: int) -> None:
+    """Raise NotValid where a sheet of Excel has no room for so many rows."""
+    if rows > EXCEL_ROWS:
         raise NotValid(
             "This table has more rows than a sheet of Excel can hold.",
             what_to_do="Download the CSV or Parquet file instead.",
         )
-    target.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=target.parent, suffix=".part")
-    os.close(handle)
-    try:
-        _write_workbook(parquet, Path(name), about)
-        Path(name).replace(target)
-    finally:
-        Path(name).unlink(missing_ok=True)
-    return target
 
 
-def _write_workbook(parquet: Path, path: Path, about: Iterable[tuple[str, str]]) -> None:
+def write_excel(parquet: Path, target: Path, about: Iterable[tuple[str, str]]) -> None:
+    """The workbook of a version: sheets Data and About. Raises NotValid over Excel's rows."""
     import pyarrow.parquet as pq
+
+    check_fits_excel(row_count(parquet))
+    write_workbook(pq.read_schema(parquet).names, _batches(parquet), target, about)
+
+
+def write_workbook(
+    names: Sequence[str], batches: Iterable[list[dict[str, Any]]], path: Path, about: Iterable[tuple[str, str]]
+) -> None:
     import xlsxwriter
 
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
@@ -81,13 +81,12 @@ def _write_workbook(parquet: Path, path: Path, about: Iterable[tuple[str, str]])
         bold = book.add_format({"bold": True, "bottom": 1})
         dated = book.add_format({"num_format": "dd/mm/yyyy"})
         sheet = book.add_worksheet("Data")
-        names = pq.read_schema(parquet).names
         sheet.freeze_panes(1, 0)
         sheet.set_column(0, len(names) - 1, 16)
         for column, name in enumerate(names):
             sheet.write_string(0, column, name, bold)
         line = 0
-        for rows in _batches(parquet):
+        for rows in batches:
             for row in rows:
                 line += 1
                 for column, value in enumerate(row.values()):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, current_app, g, make_response, request
+from typing import Any
+
+from flask import Blueprint, Response, current_app, g, make_response, request, url_for
 
 from catalogue.library import Library
 from catalogue.site.headers import page_tag
@@ -16,6 +18,12 @@ OF_THEIR_OWN = {"site.status", "site.download", "site.warehouse_download", "site
 def library() -> Library:
     found: Library = current_app.extensions["library"]
     return found
+
+
+def public_address(endpoint: str, **values: Any) -> str:
+    """The whole address of a page or file, as others are to use it: under the catalogue's own, where that is set."""
+    site = library().settings.site_url.rstrip("/")
+    return site + url_for(endpoint, **values) if site else url_for(endpoint, **values, _external=True)
 
 
 @blueprint.before_request

@@ -6,7 +6,7 @@ broke off can go on where it stopped, and a program that has the file need not f
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from flask import Response, current_app, redirect, request, send_file, url_for
@@ -14,13 +14,13 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from catalogue.entries import Entry, File
 from catalogue.errors import FileDamaged, NotFound
+from catalogue.made_files import MADE, MadeFiles, kept_files
 from catalogue.query import renderings
-from catalogue.site.base import blueprint, library
+from catalogue.site.base import blueprint, library, public_address
 from catalogue.site.headers import ASK_AGAIN, FOR_EVER
 from pipelines import warehouse
 from pipelines.durable import sha256
 
-RENDERED = "1"  # Part of the ETag of what we make from the Parquet: count up when the making changes.
 WAREHOUSE_TYPE = "application/vnd.duckdb"
 # A file is data: whatever is in it, a browser that shows it may run nothing.
 FILE_POLICY = "default-src 'none'; sandbox"
@@ -41,13 +41,32 @@ def _answer(entry: Entry, wanted: File) -> BaseResponse:
     if wanted.path:
         path, digest = library().checked(entry, wanted.path)
         return _whole(path, digest, wanted.name, wanted.media_type)
-    parquet, digest = library().checked(entry, entry.package.parquet.name)
-    tag = f"{digest}-{wanted.key}{RENDERED}"
-    if wanted.key == "json":
-        return _streamed(parquet, tag, wanted)
-    folder = library().settings.home / "cache" / "renderings" / entry.name / str(entry.number)
-    made = renderings.excel(parquet, folder / f"{tag}.xlsx", _about(entry))
-    return _whole(made, sha256_kept(made), wanted.name, wanted.media_type)
+    made = made_files(entry)
+    if wanted.key in made.keys:
+        return _made(made, wanted)
+    return streamed(_json(made), f"{made.sha256}-json{MADE}", wanted.name, wanted.media_type)
+
+
+def made_files(entry: Entry) -> MadeFiles:
+    """What is made of a version, for the address that was asked."""
+    shelf = library()
+    parquet, digest = shelf.checked(entry, entry.package.parquet.name)
+    address = public_address("site.version", name=entry.name, number=entry.number)
+    return MadeFiles(kept_files(shelf.settings), entry, parquet, digest, address, shelf.settings.site_title)
+
+
+def _made(made: MadeFiles, wanted: File) -> Response:
+    """A file of the cache. Where another process throws it out before it is open, it is made once more."""
+    try:
+        path = made.get(wanted.key)
+        return _whole(path, sha256_kept(path), wanted.name, wanted.media_type)
+    except FileNotFoundError:
+        path = made.get(wanted.key)
+        return _whole(path, sha256_kept(path), wanted.name, wanted.media_type)
+
+
+def _json(made: MadeFiles) -> Iterator[bytes]:
+    return (text.encode() for text in renderings.json_chunks(made.parquet))
 
 
 def _whole(path: Path, tag: str, name: str, media_type: str) -> Response:
@@ -66,11 +85,10 @@ def _one_range_only() -> None:
         request.__dict__.pop("range", None)
 
 
-def _streamed(parquet: Path, tag: str, wanted: File) -> Response:
+def streamed(body: Iterable[bytes], tag: str, name: str, media_type: str) -> Response:
     """Made while it is sent, so it has no length and no ranges. A request for its head makes nothing."""
-    body: Iterable[str] = renderings.json_chunks(parquet) if request.method == "GET" else iter(())
-    response = current_app.response_class(body, mimetype=wanted.media_type)
-    response.headers["Content-Disposition"] = f'attachment; filename="{wanted.name}"'
+    response = current_app.response_class(body if request.method == "GET" else iter(()), mimetype=media_type)
+    response.headers.set("Content-Disposition", "attachment", filename=name)
     response.set_etag(tag)
     response.make_conditional(request)
     return _open_to_all(response)
@@ -82,18 +100,6 @@ def _open_to_all(response: Response) -> Response:
     response.headers["Access-Control-Expose-Headers"] = "ETag, Content-Range, Content-Disposition, Accept-Ranges"
     response.headers["Content-Security-Policy"] = FILE_POLICY
     return response
-
-
-def _about(entry: Entry) -> list[tuple[str, str]]:
-    """The second sheet of a workbook: what it is, whose, and what each column means."""
-    facts = [
-        ("Title", entry.title), ("Description", entry.description), ("Publisher", entry.publisher),
-        ("Licence", entry.licence["title"]), ("Source", "; ".join(one["title"] for one in entry.sources)),
-        ("Version", str(entry.number)), ("Published", entry.published_at[:10]),
-        ("Address", url_for("site.version", name=entry.name, number=entry.number, _external=True)),
-    ]  # fmt: skip
-    fields = [(field["name"], field.get("description") or field.get("title") or "") for field in entry.fields]
-    return [*facts, *(("Bear in mind", caveat) for caveat in entry.caveats), ("", ""), *fields]
 
 
 _hashes: dict[tuple[Path, int, int], str] = {}

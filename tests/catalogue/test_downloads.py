@@ -26,7 +26,7 @@ PACKAGE = Path("packages", "unemployment", "2")
 def test_every_link_of_a_dataset_page_downloads(visitor: Visitor, client: FlaskClient) -> None:
     links = {link for link in visitor.open("/dataset/unemployment").links() if "/download/" in link}
 
-    assert len(links) == 11
+    assert len(links) == 13
     for link in links:
         response = client.get(link)
         assert response.status_code == 200, link
