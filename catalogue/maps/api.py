@@ -10,8 +10,9 @@ from typing import Any
 
 from markupsafe import escape
 
+from catalogue.maps.boundaries import boundaries_for, kept
 from catalogue.maps.drawing import Figures, plainly, svg
-from catalogue.maps.plan import Plan, tile_plan
+from catalogue.maps.plan import Plan, shape_plan, tile_plan
 from catalogue.maps.scale import Scale, scale_of
 from schemas.areas import register
 
@@ -38,7 +39,12 @@ class Map:
 
 def plan_for(kind: str, codes: Iterable[str], home: Path | None = None, *, tiles: bool = False) -> Plan | None:
     """Where areas of a type are drawn: in their shapes where ``home`` holds boundaries of them, else as tiles."""
-    return tile_plan(kind, tuple(codes))
+    wanted = tuple(codes)
+    found = boundaries_for(home, kind, wanted) if home is not None and not tiles else None
+    if found is None or home is None:
+        return tile_plan(kind, wanted)
+    authorities = next((one for one in kept(home) if one.kind == "local_authority"), None)
+    return shape_plan(found, wanted, authorities)
 
 
 def names_of(codes: Iterable[str]) -> dict[str, str]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from catalogue.maps.boundaries import Kept, place
 from catalogue.maps.layouts import Layout, Place, layout_for
+from catalogue.maps.shapes import path, points_of
 from schemas.areas import register
 
 TILE = 10  # The side of a small tile, its gap included, in the drawing's own units.
@@ -59,6 +61,25 @@ def tile_plan(kind: str, codes: Collection[str], *, whole: bool = True) -> Plan 
         taken = set(stand.values())
         stand |= {code: place for code, place in layout.places.items() if place not in taken}
     return _plan(layout, stand, frozenset(codes) - stand.keys())
+
+
+def shape_plan(one: Kept, codes: Collection[str], neighbours: Kept | None = None) -> Plan:
+    """The areas in their own shapes. neighbours: boundaries of authorities, whose outlines beyond the region show."""
+    drawing = one.drawing
+    stand = {code: its for code in codes if (its := place(one, code))}
+    stand |= {code: code for code in one.codes - set(stand.values())}
+    frame = drawing["frame"]
+    behind = tuple(filter(None, (_behind(polygons, frame) for polygons in (neighbours or one).around.values())))
+    middles = {code: tuple(drawing["middles"][its]) for code, its in stand.items()}
+    return Plan(
+        drawing["size"][0], drawing["size"][1], {code: drawing["shapes"][its] for code, its in stand.items()}, middles,
+        False, len(stand) <= MOST_WITH_WORDS, tuple(drawing["blocks"]), behind,
+        tuple(Label(text, x, y) for text, x, y in drawing["labels"]), frozenset(), frozenset(codes) - stand.keys(),
+    )  # fmt: skip
+
+
+def _behind(polygons: Sequence[Sequence[list[int]]], frame: Mapping[str, float]) -> str:
+    return path([points_of(ring) for polygon in polygons for ring in polygon], frame)
 
 
 def _plan(layout: Layout, stand: Mapping[str, Place], left_out: frozenset[str]) -> Plan:
