@@ -18,6 +18,7 @@ from catalogue.made_files import MADE, MadeFiles, kept_files
 from catalogue.query import renderings
 from catalogue.site.base import blueprint, library, public_address
 from catalogue.site.headers import ASK_AGAIN, FOR_EVER
+from catalogue.usage import note_download
 from pipelines import warehouse
 from pipelines.durable import sha256
 
@@ -34,6 +35,8 @@ def download(name: str, resource: str, file: str) -> BaseResponse:
         return redirect(url_for("site.download", name=name, resource=resource, file=wanted.name), 302)
     response = _answer(entry, wanted)
     response.headers["Cache-Control"] = FOR_EVER if is_pinned else ASK_AGAIN
+    if response.status_code == 200 and request.method == "GET":  # A part, or a file that is held already, is no new use.
+        note_download(library().settings.home, name)
     return response
 
 

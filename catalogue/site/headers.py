@@ -7,6 +7,7 @@ a browser that has the page is told so before anything is worked out.
 from __future__ import annotations
 
 import hashlib
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
@@ -40,7 +41,8 @@ def add_headers(response: Response) -> Response:
 
 def page_tag(state: str) -> str:
     """The ETag of the page at this request's address."""
-    parts = f"{_code_mark()}|{state}|{request.full_path}|{current_app.config.get('SERVER_NAME')}"
+    day = date.today()  # What is most used, and how old a figure is, changes with the day.
+    parts = f"{_code_mark()}|{state}|{day}|{request.full_path}|{current_app.config.get('SERVER_NAME')}"
     return hashlib.sha256(parts.encode()).hexdigest()[:32]
 
 
