@@ -35,7 +35,7 @@ def download(name: str, resource: str, file: str) -> BaseResponse:
         return redirect(url_for("site.download", name=name, resource=resource, file=wanted.name), 302)
     response = _answer(entry, wanted)
     response.headers["Cache-Control"] = FOR_EVER if is_pinned else ASK_AGAIN
-    if response.status_code == 200 and request.method == "GET":  # A part, or a file that is held already, is no new use.
+    if response.status_code == 200 and request.method == "GET":  # A part, or a file held already, is no new use.
         note_download(library().settings.home, name)
     return response
 
