@@ -147,6 +147,22 @@ class AreaRegister:
         held = [area for area in map(self._areas.__getitem__, codes) if kinds <= {area.type}]
         return tuple(f"{area.name} ({area.code})" for area in held[:most])
 
+    def without_names(self) -> tuple[Area, ...]:
+        """Return the small areas of the region whose codes are known, and not their names."""
+        runs = [row for rows in self._ranges.values() for row in rows if self._is_inside(row["parent"])]
+        codes = (f"{row['first'][:1]}{number:08d}" for row in runs
+                 for number in range(int(row["first"][1:]), int(row["last"][1:]) + 1))  # fmt: skip
+        return tuple(area for code in codes if code not in self._small and (area := self._small_area(code)))
+
+    def other_codes_of(self, code: str) -> tuple[str, ...]:
+        """Return the codes that the Office for National Statistics and the censuses had for the same area before."""
+        before = [old for old, now in self._old_codes.items() if now == code and not old.startswith("E")]
+        return (*before, *(row["old_code"] for row in self._small_rows if row["code"] == code and row["old_code"]))
+
+    def small_by_old_code(self, text: str) -> Area | None:
+        """Return the small area of a code of before 2011: ``00BXFZ`` is Cherryfield, E05000865."""
+        return self._small.get(self._small_old_codes.get(tidy_code(text), ""))
+
     def is_known(self, text: str) -> bool:
         """Whether the code is one of an area of the United Kingdom, with a name here or within a known range."""
         code = tidy_code(text)
@@ -303,6 +319,10 @@ class AreaRegister:
     @cached_property
     def _small(self) -> dict[str, Area]:
         return {row["code"]: self._area(row) for row in self._small_rows}
+
+    @cached_property
+    def _small_old_codes(self) -> dict[str, str]:
+        return {row["old_code"]: row["code"] for row in self._small_rows if row["old_code"]}
 
     @cached_property
     def _small_by_name(self) -> dict[str, list[str]]:

@@ -152,6 +152,11 @@ def _rows(warehouse: Warehouse, selection: Selection, codes: Sequence[str]) -> l
     return warehouse.rows(sql, [list(codes), *values])
 
 
+def rows_of(warehouse: Warehouse, selection: Selection, codes: Sequence[str]) -> dict[str, Series]:
+    """The series of some areas of any level in a slice, by code; those that have none are not in it."""
+    return _by_area(_rows(warehouse, selection, codes))
+
+
 def _by_area(rows: list[Row]) -> dict[str, Series]:
     points: dict[str, list[Point]] = {}
     names: dict[str, str] = {}

@@ -1,0 +1,49 @@
+"""The first half of a postcode, and the authorities of the region that it lies in.
+
+Post districts are drawn for delivering letters and not for counting people: one may lie in several authorities, and
+reach beyond the region. So a postcode leads to authorities to choose from, and never to one small area.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+FILE = Path(__file__).parent / "areas" / "postcodes.csv"
+_POSTCODE = re.compile(r"([A-Z]{1,2}\d[A-Z\d]?)(?:\d[A-Z]{2})?")
+
+
+@dataclass(frozen=True)
+class District:
+    """One post district. authorities: codes, that of the most of it first. reaches_beyond: whether it leaves them."""
+
+    code: str
+    places: str
+    authorities: tuple[str, ...]
+    reaches_beyond: bool
+
+
+@lru_cache
+def districts() -> dict[str, District]:
+    """Every post district that lies in the region, by its code; none where nobody has listed them."""
+    if not FILE.is_file():
+        return {}
+    with FILE.open(encoding="utf-8", newline="") as file:
+        rows = [
+            District(row["district"], row["places"], tuple(row["authorities"].split("|")), bool(row["reaches_beyond"]))
+            for row in csv.DictReader(file)
+        ]
+    return {row.code: row for row in rows}
+
+
+def of_postcode(text: str) -> tuple[District, ...]:
+    """The districts of a postcode: one for ``L17 4JG`` or ``l17``, for ``L`` all that begin so; else none."""
+    parts = text.upper().split()
+    first = parts[0] if len(parts) == 2 and len(parts[1]) <= 3 and parts[1][0].isdigit() else "".join(parts)
+    if found := _POSTCODE.fullmatch(first):
+        known = districts().get(found[1])
+        return (known,) if known else ()
+    return tuple(one for one in districts().values() if re.fullmatch(rf"{re.escape(first)}\d+", one.code))
