@@ -3,7 +3,32 @@
 from __future__ import annotations
 
 # Each of these adds its routes to the blueprint.
-from catalogue.site import areas, compare, datasets, downloads, explore, groups, help_pages, home, pages, standard, stories
+from catalogue.site import (
+    areas,
+    compare,
+    datasets,
+    downloads,
+    explore,
+    groups,
+    help_pages,
+    home,
+    pages,
+    standard,
+    stories,
+)
 from catalogue.site.base import blueprint
 
-__all__ = ["areas", "blueprint", "compare", "datasets", "downloads", "explore", "groups", "help_pages", "home", "pages", "standard", "stories"]
+__all__ = [
+    "areas",
+    "blueprint",
+    "compare",
+    "datasets",
+    "downloads",
+    "explore",
+    "groups",
+    "help_pages",
+    "home",
+    "pages",
+    "standard",
+    "stories",
+]

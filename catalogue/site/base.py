@@ -12,7 +12,14 @@ from catalogue.site.headers import page_tag
 blueprint = Blueprint("site", __name__)
 
 # These say what is the case now, or answer for their own bytes.
-OF_THEIR_OWN = {"site.status", "site.download", "site.warehouse_download", "site.chart", "site.area_chart", "site.compare_chart"}
+OF_THEIR_OWN = {
+    "site.status",
+    "site.download",
+    "site.warehouse_download",
+    "site.chart",
+    "site.area_chart",
+    "site.compare_chart",
+}
 
 
 def library() -> Library:
