@@ -11,10 +11,10 @@ from typing import Any
 from markupsafe import escape
 
 from catalogue.maps.boundaries import boundaries_for, kept
-from catalogue.maps.drawing import Figures, plainly, svg
-from catalogue.maps.plan import Plan, shape_plan, tile_plan
+from catalogue.maps.drawing import Figures, box, plainly, svg
+from catalogue.maps.plan import Plan, part_of, shape_plan, tile_plan
 from catalogue.maps.scale import Scale, scale_of
-from schemas.areas import register
+from schemas.areas import SMALL_TYPES, register
 
 
 @dataclass(frozen=True)
@@ -65,6 +65,7 @@ def make(
     link: Callable[[str], str] | None = None,
     home: Path | None = None,
     tiles: bool = False,
+    within: str = "",
     ident: str = "map",
     label: str = "Map",
 ) -> Map | None:
@@ -75,10 +76,11 @@ def make(
     names: the register's where not given. say: a figure as people write it. when: the period in words.
     scale: the classes, where several maps share them (``scale_of``). link: the address of an area's page; up to 40
     areas are links, more are walked with the arrow keys (``static/map.js``). home: where loaded boundaries are; tiles
-    where None, where there are none, or where ``tiles``. ident: different for each map of one page.
-    label: what the whole map shows, for those who do not see it.
+    where None, where there are none, or where ``tiles``. within: an authority, to see its areas alone.
+    ident: different for each map of one page. label: what the whole map shows, for those who do not see it.
     """
     plan = plan_for(kind, values, home, tiles=tiles)
+    plan = part_of(plan, within) if plan and within else plan
     if plan is None:
         return None
     shown = {code: values.get(code) for code in plan.shapes}
@@ -127,15 +129,19 @@ def locator(code: str, *, home: Path | None = None, ident: str = "where") -> str
     plan = plan_for(area.type, [area.code], home) if area else None
     if area is None or plan is None or area.code not in plan.shapes:
         return ""
-    parents = {one: (found.parent if (found := register().by_code(one)) else None) for one in plan.shapes}
-    is_small = area.type != "local_authority"
-    parts = []
-    for one, shape in plan.shapes.items():
-        look = "here" if one == area.code else "beside" if is_small and parents[one] == area.parent else "there"
-        parts.append((look == "here", f'<path class="{look}" d="{shape}"/>'))
     around = register().by_code(area.parent or "")
     label = f"Where {area.name or area.code} lies" + (f" in {around.name}" if around else "")
+    if (
+        area.type in SMALL_TYPES
+    ):  # A thousand areas would make a large drawing of a small one: their authorities stand in.
+        there = {one: shape for one, shape in plan.blocks.items() if one != area.parent}
+        beside = plan.blocks.get(area.parent or "", "")
+    else:
+        there = {one: shape for one, shape in plan.shapes.items() if one != area.code}
+        beside = ""
+    parts = (("there", "".join(there.values())), ("beside", beside), ("here", plan.shapes[area.code]))
+    drawn = "".join(f'<path class="{look}" d="{shape}"/>' for look, shape in parts if shape)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="map locator" role="img" aria-label="{escape(label)}" '
-        f'viewBox="0 0 {plan.width:g} {plan.height:g}">{"".join(part for _, part in sorted(parts))}</svg>'
+        f'viewBox="{box(plan)}">{drawn}</svg>'
     )

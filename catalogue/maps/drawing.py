@@ -6,7 +6,7 @@ same rules with it, for light and dark.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from markupsafe import escape
@@ -68,9 +68,9 @@ def svg(
     role = f'role="group" aria-label="{escape(label)}"' if linked else f'role="img" aria-label="{escape(label)}"'
     areas = "".join(_area(code, plan, figures, ident, linked) for code in _in_order(plan))
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="map" viewBox="0 0 {plan.width:g} {plan.height:g}" {role}>'
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="map" viewBox="{box(plan)}" {role}>'
         f"{inner}{hatchings(ident, plan)}"
-        f"{_paths('behind', plan.behind)}<g>{areas}</g>{_paths('blocks', plan.blocks)}{_labels(plan)}</svg>"
+        f"{_paths('behind', plan.behind)}<g>{areas}</g>{_paths('blocks', plan.blocks.values())}{_labels(plan)}</svg>"
     )
 
 
@@ -120,8 +120,13 @@ def _brief(figure: str) -> str:
     return "withheld" if figure.startswith("withheld") else figure
 
 
-def _paths(name: str, paths: tuple[str, ...]) -> str:
-    return f'<g class="{name}">{"".join(f"""<path d="{path}"/>""" for path in paths)}</g>' if paths else ""
+def _paths(name: str, paths: Iterable[str]) -> str:
+    drawn = "".join(f'<path d="{path}"/>' for path in paths)
+    return f'<g class="{name}">{drawn}</g>' if drawn else ""
+
+
+def box(plan: Plan) -> str:
+    return " ".join(f"{part:g}" for part in plan.frame)
 
 
 def _labels(plan: Plan) -> str:

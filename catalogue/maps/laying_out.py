@@ -23,7 +23,7 @@ Cell = tuple[int, int]
 Floats = NDArray[np.float64]
 ROUNDS = 1500  # Of moving the centres apart and together.
 EXCHANGES = 1000  # Tries for each tile.
-TURNS = 3  # Of drawing pieces together and exchanging.
+TURNS, MOST_TURNS = 3, 9  # Of drawing pieces together and exchanging; more than three while one lies in pieces.
 GAP = 2.0  # Tiles from centre to centre, between authorities that do not touch: a river stays a river.
 REACH = 14  # Tiles that a piece may be moved.
 SIDES = ((0, -1), (1, 0), (0, 1), (-1, 0))
@@ -47,7 +47,9 @@ class Ground:
 def lay_out(ground: Ground, seed: int = 1) -> dict[str, Cell]:
     """Column and row of each area, counted from nought at the top left; no two areas have the same."""
     cells = _nearest_cells(spread_out(ground))
-    for turn in range(TURNS):
+    for turn in range(MOST_TURNS):
+        if turn >= TURNS and are_whole(ground.groups, cells):
+            break
         cells = drawn_together(ground.groups, cells)
         cells = Exchanging(ground, cells, seed + turn).run()
     left, top = min(column for column, _ in cells), min(row for _, row in cells)
@@ -220,6 +222,10 @@ def pieces(groups: Mapping[Cell, str]) -> list[tuple[str, set[Cell]]]:
                     edge.append(near)
         found.append((group, piece))
     return sorted(found, key=lambda pair: (-len(pair[1]), pair[0], min(pair[1])))
+
+
+def are_whole(groups: Sequence[str], cells: Sequence[Cell]) -> bool:
+    return len(pieces(dict(zip(cells, groups, strict=True)))) == len(set(groups))
 
 
 def drawn_together(groups: Sequence[str], cells: Sequence[Cell]) -> list[Cell]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from catalogue.maps.boundaries import Kept, place
 from catalogue.maps.layouts import Layout, Place, layout_for
@@ -14,7 +15,7 @@ TILE = 10  # The side of a small tile, its gap included, in the drawing's own un
 WIDE_TILE = (100, 84)  # Of a tile that holds a name and a figure.
 MOST_WITH_WORDS = 12
 MARGIN = 2
-LABEL = 6.5  # The height of a block's name, in the drawing's own units.
+_PARTS = re.compile(r"([Mlhv])([^Mlhvz]*)")
 
 
 @dataclass(frozen=True)
@@ -29,19 +30,18 @@ class Label:
 
 @dataclass(frozen=True)
 class Plan:
-    """width and height: of the drawing, in units of its own.
+    """frame: left, top, width and height of the drawing, in units of its own.
 
     shapes: the outline of each area as an SVG path, by its code. middles: where its words would stand.
-    blocks: the outlines of the wider areas that they lie in. behind: those of neighbours, which have no figure.
+    blocks: the outlines of the wider areas that they lie in, by their codes. behind: those of neighbours of the region.
     """
 
-    width: float
-    height: float
+    frame: tuple[float, float, float, float]
     shapes: Mapping[str, str]
     middles: Mapping[str, tuple[float, float]]
     is_tiles: bool = True
     has_words: bool = False
-    blocks: tuple[str, ...] = ()
+    blocks: Mapping[str, str] = field(default_factory=dict)
     behind: tuple[str, ...] = ()
     labels: tuple[Label, ...] = ()
     aside: frozenset[str] = frozenset()
@@ -72,10 +72,45 @@ def shape_plan(one: Kept, codes: Collection[str], neighbours: Kept | None = None
     behind = tuple(filter(None, (_behind(polygons, frame) for polygons in (neighbours or one).around.values())))
     middles = {code: tuple(drawing["middles"][its]) for code, its in stand.items()}
     return Plan(
-        drawing["size"][0], drawing["size"][1], {code: drawing["shapes"][its] for code, its in stand.items()}, middles,
-        False, len(stand) <= MOST_WITH_WORDS, tuple(drawing["blocks"]), behind,
+        (0, 0, *drawing["size"]), {code: drawing["shapes"][its] for code, its in stand.items()}, middles,
+        False, len(stand) <= MOST_WITH_WORDS, drawing["blocks"], behind,
         tuple(Label(text, x, y) for text, x, y in drawing["labels"]), frozenset(), frozenset(codes) - stand.keys(),
     )  # fmt: skip
+
+
+def part_of(plan: Plan, within: str) -> Plan | None:
+    """The areas that lie in one wider area, closer to; None where the plan has none of them."""
+    shapes = {code: shape for code, shape in plan.shapes.items() if _parent(code) == within}
+    if not shapes:
+        return None
+    boxes = [_extent(shape) for shape in shapes.values()]
+    left, top = min(box[0] for box in boxes) - MARGIN, min(box[1] for box in boxes) - MARGIN
+    width, height = max(box[2] for box in boxes) + MARGIN - left, max(box[3] for box in boxes) + MARGIN - top
+    return replace(
+        plan, frame=(round(left, 1), round(top, 1), round(width, 1), round(height, 1)), shapes=shapes, labels=(),
+        aside=plan.aside & shapes.keys(), left_out=frozenset(code for code in plan.left_out if _parent(code) == within),
+    )  # fmt: skip
+
+
+def _extent(shape: str) -> tuple[float, float, float, float]:
+    """Left, top, right and bottom of a path as we write them: absolute beginnings, then steps."""
+    found: list[tuple[float, float]] = []
+    x = y = 0.0
+    for kind, numbers in _PARTS.findall(shape):
+        steps = [float(number) for number in numbers.split()]
+        if kind in "hv":
+            x, y = (x + steps[0], y) if kind == "h" else (x, y + steps[0])
+            found.append((x, y))
+            continue
+        for across, down in zip(steps[::2], steps[1::2], strict=True):
+            x, y = (across, down) if kind == "M" else (x + across, y + down)
+            found.append((x, y))
+    return (
+        min(at[0] for at in found),
+        min(at[1] for at in found),
+        max(at[0] for at in found),
+        max(at[1] for at in found),
+    )
 
 
 def _behind(polygons: Sequence[Sequence[list[int]]], frame: Mapping[str, float]) -> str:
@@ -95,15 +130,15 @@ def _plan(layout: Layout, stand: Mapping[str, Place], left_out: frozenset[str]) 
         x, y = MARGIN + column * wide, MARGIN + row * high
         shapes[code] = _box(x + gap / 2, y + gap / 2, wide - gap, high - gap)
         middles[code] = (x + wide / 2, y + high / 2)
-    blocks: tuple[str, ...] = ()
+    blocks: dict[str, str] = {}
     labels: tuple[Label, ...] = ()
     if layout.kind != "local_authority":
         parents = {places[code]: _parent(code) for code in places if code not in layout.aside}
-        blocks = tuple(_outline(parents, parent, MARGIN) for parent in sorted(set(parents.values())) if parent)
+        blocks = {parent: _outline(parents, parent, MARGIN) for parent in sorted(set(parents.values())) if parent}
         labels = tuple(_names(parents, places.values()))
     return Plan(
-        across * wide + 2 * MARGIN, down * high + 2 * MARGIN, shapes, middles, True, has_words, blocks, (), labels,
-        layout.aside & stand.keys(), left_out,
+        (0, 0, across * wide + 2 * MARGIN, down * high + 2 * MARGIN),
+        shapes, middles, True, has_words, blocks, (), labels, layout.aside & stand.keys(), left_out,
     )  # fmt: skip
 
 

@@ -83,7 +83,7 @@ def drawn(shapes: Mapping[str, Any], kind: str) -> dict[str, Any]:
         "drawn": DRAWN, "frame": frame, "size": [WIDTH, frame["height"]],
         "shapes": {code: path(rings_of_floats(shape), frame) for code, shape in simple.items()},
         "middles": {code: _middle(shape, frame) for code, shape in simple.items()},
-        "blocks": [], "labels": [],
+        "blocks": {}, "labels": [],
     }  # fmt: skip
     if kind in SMALL_TYPES:
         found["blocks"], found["labels"] = _blocks(simple, frame)
@@ -110,7 +110,7 @@ def _simplified(shapes: Mapping[str, Any], frame: Mapping[str, float]) -> dict[s
     return {code: shape if shape is not None else shapes[code] for code, shape in found}
 
 
-def _blocks(shapes: Mapping[str, Any], frame: Mapping[str, float]) -> tuple[list[str], list[list[Any]]]:
+def _blocks(shapes: Mapping[str, Any], frame: Mapping[str, float]) -> tuple[dict[str, str], list[list[Any]]]:
     from shapely import union_all
 
     held: dict[str, list[Any]] = {}
@@ -122,7 +122,7 @@ def _blocks(shapes: Mapping[str, Any], frame: Mapping[str, float]) -> tuple[list
     grown = {
         code: union_all([one.buffer(12, quad_segs=1) for one in parts]).buffer(-12) for code, parts in held.items()
     }
-    blocks = [path(rings_of_floats(shape, smallest=2e5), frame) for shape in grown.values()]
+    blocks = {code: path(rings_of_floats(shape, smallest=2e5), frame) for code, shape in grown.items()}
     labels = [[_name(code), *_middle(shape, frame)] for code, shape in grown.items()]
     return blocks, labels if len(labels) > 1 else []
 
