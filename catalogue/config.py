@@ -29,6 +29,9 @@ class Settings(BaseSettings):
     datasets: Path | None = Field(
         None, description="The folder of datasets that `lcr build` publishes; the shipped ones where it is not set."
     )
+    stories: Path | None = Field(
+        None, description="The folder of stories that the site tells; the shipped ones where it is not set."
+    )
     host: str = Field("127.0.0.1", description="The address that `lcr serve` listens on.")
     port: int = Field(8000, ge=0, le=65535, description="The port that `lcr serve` listens on; 0 takes a free one.")
     workers: int = Field(2, ge=1, le=64, description="How many processes serve.")

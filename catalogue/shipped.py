@@ -1,4 +1,4 @@
-"""Where the datasets that come with the product lie: beside the packages in a checkout, inside this one in a wheel."""
+"""Where the datasets and stories that come with the product lie: beside the packages in a checkout, inside in a wheel."""
 
 from __future__ import annotations
 
@@ -11,3 +11,9 @@ def datasets_folder() -> Path:
     """The folder with one folder a dataset, each with its datapackage.json."""
     inside = HERE / "_datasets"
     return inside if inside.is_dir() else HERE.parent / "datasets"
+
+
+def stories_folder() -> Path:
+    """The folder with one text file a story."""
+    inside = HERE / "_stories"
+    return inside if inside.is_dir() else HERE.parent / "stories"

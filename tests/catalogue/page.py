@@ -33,6 +33,8 @@ class Page(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         names = [name for name, _ in attrs]
         self.errors += [f"<{tag}> has {name} twice" for name in set(names) if names.count(name) > 1]
+        if tag == "title" and any(name == "svg" for name, _, _ in self._open):
+            tag = "svg:title"  # The name of a shape in a drawing, and not of the page.
         element = (tag, {name: value or "" for name, value in attrs}, [])
         self._check_place(tag)
         self.handle_data(" " if tag not in INLINE else "")
@@ -46,6 +48,8 @@ class Page(HTMLParser):
             self.handle_endtag(tag)
 
     def handle_endtag(self, tag: str) -> None:
+        if tag == "title" and self._open and self._open[-1][0] == "svg:title":
+            tag = "svg:title"
         if not self._open or self._open[-1][0] != tag:
             closed = self._open[-1][0] if self._open else "nothing"
             self.errors.append(f"</{tag}> closes {closed}, near {self.getpos()}")

@@ -26,6 +26,11 @@ ROUTES = {
     "/dataset/<name>/resource/<resource>/download/<file>": EVERYBODY,
     "/dataset/<name>/version/<number>": EVERYBODY,
     "/downloads/<name>.duckdb": EVERYBODY,
+    "/explore": EVERYBODY,
+    "/explore/figures.<any(csv,xlsx,parquet):kind>": EVERYBODY,
+    "/explore/lines-<size>.svg": EVERYBODY,
+    "/explore/scatter-<size>.svg": EVERYBODY,
+    "/explore/scatter.png": EVERYBODY,
     "/favicon.ico": EVERYBODY,
     "/group/": EVERYBODY,
     "/group/<name>": EVERYBODY,
@@ -42,6 +47,9 @@ ROUTES = {
     "/schema/<name>/template.<any(xlsx, csv):suffix>": EVERYBODY,
     "/static/<path:filename>": EVERYBODY,
     "/status": EVERYBODY,
+    "/story/": EVERYBODY,
+    "/story/<name>": EVERYBODY,
+    "/story/<name>/spread-<key>-<size>.svg": EVERYBODY,
 }
 PAGES = (
     "/",
@@ -64,6 +72,8 @@ PAGES = (
     "/dataset/unemployment?area_type=ward",
     "/dataset/unemployment/version/1",
     "/dataset/unemployment/version/2",
+    "/explore",
+    "/explore?x=unemployment&y=people-2021&when=nearest",
     "/group/",
     "/group/population",
     "/help/",
@@ -77,6 +87,7 @@ PAGES = (
     "/schema/unemployment",
     "/schema/unemployment/1.0.0",
     "/status",
+    "/story/",
 )
 LARGEST_PAGE = 60_000  # bytes
 
