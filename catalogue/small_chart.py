@@ -18,6 +18,7 @@ WIDTH, HEIGHT = 340, 190
 LEFT, RIGHT, TOP, BOTTOM = 50, 98, 10, 24
 MOST_POINTS = 120  # of one line: more could not be told apart
 BAR = 24
+MUCH_HIGHER = 2
 # On light ground and on dark; the first six are those of the large charts.
 LINES = (
     ("#00626b", "#4fc4cc"), ("#b3400f", "#f79b66"), ("#3d4fa8", "#9fb0ff"), ("#7a5c00", "#e0bd4a"),
@@ -44,9 +45,19 @@ class Frame:
         return TOP + (self.high - value) / ((self.high - self.low) or 1) * (HEIGHT - TOP - BOTTOM)
 
 
+def near(series: Sequence[Series]) -> list[Series]:
+    """Without the areas of context that would press the others flat, such as a whole region's count."""
+    highest = max((_highest(one) for one in series if not one.is_context), default=0.0)
+    return [one for one in series if not one.is_context or _highest(one) <= MUCH_HIGHER * highest]
+
+
+def _highest(one: Series) -> float:
+    return max((abs(point.value) for point in one.points if point.value is not None), default=0.0)
+
+
 def draw(series: Sequence[Series], unit: str = "") -> str:
     """The chart of a few series, drawn in their order; those of context are dashed. Empty where none has a figure."""
-    told = [one for one in series if any(point.value is not None for point in one.points)]
+    told = [one for one in near(series) if any(point.value is not None for point in one.points)]
     days = {point.start for one in told for point in one.points}
     if not told:
         return ""
@@ -170,7 +181,8 @@ def _bars(series: Sequence[Series], unit: str) -> str:
 
 
 def height_of(series: Sequence[Series]) -> int:
-    told = [one for one in series if any(point.value is not None for point in one.points)]
+    """How high ``draw`` comes out, in pixels."""
+    told = [one for one in near(series) if any(point.value is not None for point in one.points)]
     days = {point.start for one in told for point in one.points}
     return HEIGHT if len(days) > 1 else TOP + BAR * len(told) + 6
 

@@ -222,9 +222,9 @@ def _chart(found: Known, line: Line) -> str:
 
 
 def _charted(found: Known) -> tuple[str, ...]:
-    """The nearest and the widest: more lines would hide the area's own. Counts of a country would press it flat."""
+    """The nearest, the region and the widest: more lines would hide the area's own."""
     context = _context(found)
-    return (*context[:2], context[-1]) if len(context) > 2 else context
+    return (*context[:1], places.region().code, context[-1])
 
 
 def drawing(svg: str, entry: Entry) -> Response:

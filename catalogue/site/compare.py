@@ -36,7 +36,7 @@ class Asked:
         return [one.code for one in self.areas]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Row:
     """One measure of the table."""
 
@@ -137,7 +137,7 @@ def _page(shelf: Library, wanted: Asked) -> dict[str, Any]:
         if chosen in themes
         else comparison.newest(everything)
     )
-    rows = sorted((Row(entries[one.dataset], one) for one in kept), key=_order)
+    rows = _ordered([Row(entries[one.dataset], one) for one in kept], wanted.codes)
     page = page_number(request.args.get("page", ""), len(rows), LINES_ON_A_PAGE)
     shown = rows[(page - 1) * LINES_ON_A_PAGE : page * LINES_ON_A_PAGE]
     base = around if wanted.base == "region" else wanted.codes[0]
@@ -145,16 +145,26 @@ def _page(shelf: Library, wanted: Asked) -> dict[str, Any]:
     return {
         "rows": _by_theme(shown), "total": len(rows), "page": page, "each": LINES_ON_A_PAGE, "themes": themes,
         "theme": chosen if chosen in themes else "", "base": gazetteer.known(base), "around": gazetteer.known(around),
-        "show_region": around not in wanted.codes and any(around in row.compared.series for row in shown),
+        "has_region": {theme: around not in wanted.codes and any(row.compared.at(around) for row in group)
+                       for theme, group in _by_theme(shown).items()},
         "left_out": left_out[:NAMED], "left_out_more": max(0, len(left_out) - NAMED), "difference": difference,
         "address": url_for("site.compare", area=wanted.codes, base=wanted.base if wanted.base == "region" else None,
                            theme=chosen if chosen in themes else None, _external=True),
     }  # fmt: skip
 
 
-def _order(row: Row) -> tuple[Any, ...]:
-    measure = row.compared.selection.measure
-    return (row.entry.theme, labels.order_of("measure", measure), row.entry.title)
+def _ordered(rows: list[Row], codes: list[str]) -> list[Row]:
+    """Theme by theme, first what the most areas share."""
+    shared = {row: sum(row.compared.at(code) is not None for code in codes) for row in rows}
+    best: dict[str, int] = {}
+    for row in rows:
+        best[row.entry.theme] = max(shared[row], best.get(row.entry.theme, 0))
+
+    def place(row: Row) -> tuple[Any, ...]:
+        order = labels.order_of("measure", row.compared.selection.measure)
+        return (-best[row.entry.theme], row.entry.theme, -shared[row], order, row.entry.title)
+
+    return sorted(rows, key=place)
 
 
 def _by_theme(rows: list[Row]) -> dict[str, list[Row]]:
