@@ -6,46 +6,75 @@ Every format holds the codes and figures as they were published. In the CSV and 
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from catalogue.query import rows
+from catalogue.query.column_facts import choices_of
 from catalogue.query.connection import quote
 from catalogue.query.questions import Question
 from catalogue.query.renderings import json_text, write_workbook
 from catalogue.query.tables import Column, Table
 from pipelines.outputs import csv_value
+from validation.quoting import quoted_text
 
 CSV_BATCH = 50_000
 JSON_BATCH = 5_000
 PARQUET_BATCH = 122_880
 Chunks = Iterator[bytes]
+IN_MARKS = r'[",\r\n#]'
+ODD = IN_MARKS + r"|^[=+\-@\t\r]|^$"
 
 
 def csv_chunks(table: Table, question: Question) -> Chunks:
     """UTF-8, a header, commas; a null is an empty cell. Without a filter it is the published CSV, byte for byte."""
     columns = _chosen(table, question)
-    line = " || ',' || ".join(map(_csv_cell, columns))
-    return _csv_bytes(columns, rows.batches(table, question, [f"{line} || chr(10)"], CSV_BATCH))
+    odd = odd_columns(table)
+    cells = ", ".join(_csv_cell(column, column.name in odd) for column in columns)
+    return _csv_bytes(columns, rows.batches(table, question, [f"concat_ws(',', {cells}) || chr(10)"], CSV_BATCH))
 
 
-def _csv_cell(column: Column) -> str:
+def _csv_cell(column: Column, is_odd: bool) -> str:
     """A cell in SQL, between quotation marks where it must be: whole lines come out of DuckDB ready to be sent."""
     name = quote(column.name)
-    if column.kind == "text":
-        text = f"CAST({csv_value(column.name, 'string', True)} AS VARCHAR)"
-        return f"""coalesce(CASE WHEN {text} = '' OR regexp_matches({text}, '[",\\r\\n#]') THEN {_in_marks(text)}
-            ELSE {text} END, '')"""
-    if column.type in ("DOUBLE", "FLOAT"):
-        return f"coalesce({csv_value(column.name, 'number', False)}, '')"
-    if column.kind == "other":
-        return f"coalesce({_in_marks(f'CAST({name} AS VARCHAR)')}, '')"
-    return f"coalesce(CAST({name} AS VARCHAR), '')"
+    if is_odd:
+        text = csv_value(column.name, "string", True) if column.kind == "text" else f"CAST({name} AS VARCHAR)"
+        marked = f"""'"' || replace({text}, '"', '""') || '"'"""
+        in_marks = f"{text} = '' OR regexp_matches({text}, {quoted_text(IN_MARKS)})"
+        return f"coalesce(CASE WHEN {in_marks} THEN {marked} ELSE {text} END, '')"
+    number = csv_value(column.name, "number", False) if column.type in ("DOUBLE", "FLOAT") else name
+    return f"coalesce(CAST({number} AS VARCHAR), '')"
 
 
-def _in_marks(text: str) -> str:
-    return f"""'"' || replace({text}, '"', '""') || '"'"""
+def odd_columns(table: Table) -> frozenset[str]:
+    """The columns of text of which some cell needs quotation marks, or would be a formula. Worked out once."""
+    return table.remembered("odd", partial(_odd_columns, table))
+
+
+def _odd_columns(table: Table) -> frozenset[str]:
+    strange = {column.name for column in table.columns if column.kind == "other"}
+    many = [column.name for column in table.columns if column.kind == "text" and choices_of(table, column) is None]
+    for column in table.columns:
+        if any(re.search(ODD, value) for value, _ in choices_of(table, column) or ()):
+            strange.add(column.name)
+    if many:
+        parts = ", ".join(f"bool_or(regexp_matches({quote(name)}, {quoted_text(ODD)}))" for name in many)
+        found = table.cursor(f"SELECT {parts} FROM {table.relation}").fetchall()[0]
+        strange |= {name for name, is_odd in zip(many, found, strict=True) if is_odd}
+    empty = [column.name for column in table.columns if column.kind == "text" and column.name not in many]
+    return frozenset(strange | set(_with_empty_texts(table, empty)))
+
+
+def _with_empty_texts(table: Table, names: list[str]) -> list[str]:
+    """Those where an empty text stands: it is no choice, and no null either."""
+    if not names:
+        return []
+    parts = ", ".join(f"bool_or({quote(name)} = '')" for name in names)
+    found = table.cursor(f"SELECT {parts} FROM {table.relation}").fetchall()[0]
+    return [name for name, is_there in zip(names, found, strict=True) if is_there]
 
 
 def _csv_bytes(columns: Iterable[Column], batches: Iterator[Any]) -> Chunks:
@@ -79,9 +108,8 @@ def json_chunks(table: Table, question: Question) -> Chunks:
 def parquet_chunks(table: Table, question: Question, facts: Mapping[str, str]) -> Chunks:
     """zstd, a row group at a time. facts: for the file's own metadata."""
     names = [quote(column.name) for column in _chosen(table, question)]
-    query, values = rows.whole(table, question, names)
-    schema = table.cursor(f"{query} LIMIT 0", values).to_arrow_reader(1).schema
-    return _parquet_bytes(schema.with_metadata(dict(facts)), rows.batches(table, question, names, PARQUET_BATCH))
+    schema, batches = rows.schema_and_batches(table, question, names, PARQUET_BATCH)
+    return _parquet_bytes(schema.with_metadata(dict(facts)), batches)
 
 
 def _parquet_bytes(schema: Any, batches: Iterator[Any]) -> Chunks:

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
+import duckdb
+
+from catalogue.errors import NotValid
 from catalogue.query import labels
 from catalogue.query.column_facts import choices_of
 from catalogue.query.connection import Row, quote
@@ -139,20 +141,26 @@ def whole(table: Table, question: Question, expressions: Sequence[str]) -> tuple
 
 def batches(table: Table, question: Question, expressions: Sequence[str], size: int) -> Iterator[Any]:
     """Arrow batches of all rows of the question. The first is there before this returns, so a failure comes at once."""
+    return schema_and_batches(table, question, expressions, size)[1]
+
+
+def schema_and_batches(
+    table: Table, question: Question, expressions: Sequence[str], size: int
+) -> tuple[Any, Iterator[Any]]:
+    """The same, with the Arrow schema of the batches. DuckDB reads on as they are taken, and holds no more."""
     sql, values = whole(table, question, expressions)
-    reader = table.cursor(sql, values).to_arrow_reader(size)
-    first = next(iter(partial(_next, reader), None), None)
-    return _rest(reader, first)
-
-
-def _next(reader: Any) -> Any:
     try:
-        return reader.read_next_batch()
-    except StopIteration:
-        return None
+        reader = table.connect().sql(sql, params=list(values)).to_arrow_reader(size)
+        first = next(reader, None)
+    except duckdb.OutOfMemoryException as error:
+        raise NotValid(
+            "So many rows cannot be put in another order here.",
+            what_to_do="Download them as they stand, without a sort, or choose fewer rows.",
+        ) from error
+    return reader.schema, _all(first, reader)
 
 
-def _rest(reader: Any, first: Any) -> Iterator[Any]:
-    while first is not None:
+def _all(first: Any, rest: Iterator[Any]) -> Iterator[Any]:
+    if first is not None:
         yield first
-        first = _next(reader)
+        yield from rest

@@ -15,6 +15,7 @@ from catalogue.site import (
     pages,
     standard,
     stories,
+    table,
 )
 from catalogue.site.base import blueprint
 
@@ -31,4 +32,5 @@ __all__ = [
     "pages",
     "standard",
     "stories",
+    "table",
 ]

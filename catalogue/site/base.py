@@ -15,6 +15,7 @@ blueprint = Blueprint("site", __name__)
 OF_THEIR_OWN = {
     "site.status",
     "site.download",
+    "site.table_download",
     "site.warehouse_download",
     "site.chart",
     "site.area_chart",
@@ -27,6 +28,7 @@ def library() -> Library:
     return found
 
 
+@blueprint.app_template_global()
 def public_address(endpoint: str, **values: Any) -> str:
     """The whole address of a page or file, as others are to use it: under the catalogue's own, where that is set."""
     site = library().settings.site_url.rstrip("/")

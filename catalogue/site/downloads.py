@@ -43,7 +43,7 @@ def download(name: str, resource: str, file: str) -> BaseResponse:
 def _answer(entry: Entry, wanted: File) -> BaseResponse:
     if wanted.path:
         path, digest = library().checked(entry, wanted.path)
-        return _whole(path, digest, wanted.name, wanted.media_type)
+        return whole(path, digest, wanted.name, wanted.media_type)
     made = made_files(entry)
     if wanted.key in made.keys:
         return _made(made, wanted)
@@ -62,17 +62,17 @@ def _made(made: MadeFiles, wanted: File) -> Response:
     """A file of the cache. Where another process throws it out before it is open, it is made once more."""
     try:
         path = made.get(wanted.key)
-        return _whole(path, sha256_kept(path), wanted.name, wanted.media_type)
+        return whole(path, sha256_kept(path), wanted.name, wanted.media_type)
     except FileNotFoundError:
         path = made.get(wanted.key)
-        return _whole(path, sha256_kept(path), wanted.name, wanted.media_type)
+        return whole(path, sha256_kept(path), wanted.name, wanted.media_type)
 
 
 def _json(made: MadeFiles) -> Iterator[bytes]:
     return (text.encode() for text in renderings.json_chunks(made.parquet))
 
 
-def _whole(path: Path, tag: str, name: str, media_type: str) -> Response:
+def whole(path: Path, tag: str, name: str, media_type: str) -> Response:
     """A file from the disk, or the part of it that was asked for."""
     _one_range_only()
     response = send_file(path, media_type, as_attachment=True, download_name=name, etag=tag, conditional=True)
@@ -125,6 +125,6 @@ def warehouse_download(name: str) -> BaseResponse:
     path = shelf.warehouse.path
     if sha256_kept(path) != warehouse.current_hash(shelf.warehouse.folder):
         raise FileDamaged(f"{name}.duckdb")
-    response = _whole(path, sha256_kept(path), f"{name}.duckdb", WAREHOUSE_TYPE)
+    response = whole(path, sha256_kept(path), f"{name}.duckdb", WAREHOUSE_TYPE)
     response.headers["Cache-Control"] = ASK_AGAIN
     return response

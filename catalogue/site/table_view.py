@@ -1,0 +1,315 @@
+"""What the page of a table shows: its head, its rows in words, what can be chosen, and the way to every other page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property, partial
+from typing import Any
+from urllib.parse import urlencode
+
+from catalogue.entries import Entry
+from catalogue.query import labels, rows
+from catalogue.query.column_facts import Facts, facts_of
+from catalogue.query.questions import ORDERS, SIZES, Filter, Question
+from catalogue.query.tables import Column, Table
+from catalogue.site import words
+from catalogue.site.table_cells import WORDED_WITH, Cell, cell, in_words
+
+INDICATOR = {"area_code", "area_name", "period", "measure", "value"}
+# What a reader finds in another column of an indicator table: in the area's name, the period, the figure.
+SAID_ELSEWHERE = ("area_code", "period_start", "period_end", "period_type", "unit")
+USUAL_COLUMNS = 12
+FORMATS = {"csv": "CSV", "xlsx": "Excel", "json": "JSON", "parquet": "Parquet"}
+ARROWS = {"ascending": "▲", "descending": "▼"}
+
+
+@dataclass(frozen=True)
+class Head:
+    """sorted: as aria-sort says it. link: to the same rows by this column."""
+
+    column: Column
+    title: str
+    sorted: str
+    link: str
+
+    @property
+    def arrow(self) -> str:
+        return ARROWS.get(self.sorted, "")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row: its cells, and the way to where it comes from."""
+
+    cells: tuple[Cell, ...]
+    source: str
+
+
+@dataclass(frozen=True)
+class Choice:
+    value: str
+    label: str
+    rows: int
+    is_chosen: bool
+
+
+@dataclass(frozen=True)
+class Field:
+    """One column as the form asks about it. typed: what stands in its boxes, by how it is asked."""
+
+    facts: Facts
+    title: str
+    choices: tuple[Choice, ...]
+    typed: Mapping[str, str]
+    is_asked: bool
+
+    @property
+    def name(self) -> str:
+        return self.facts.column.name
+
+    @property
+    def kind(self) -> str:
+        if self.choices:
+            return "choices"
+        kind = self.facts.column.kind
+        return "range" if kind in ("number", "date", "moment") else "text"
+
+    @property
+    def input(self) -> str:
+        return {"date": "date", "moment": "datetime-local"}.get(self.facts.column.kind, "text")
+
+
+@dataclass(frozen=True)
+class Chip:
+    """A filter in words, and the page without it."""
+
+    words: str
+    link: str
+
+
+@dataclass(frozen=True)
+class TableView:
+    """address: of the table's page, without parameters. files: the address of its rows as a file, by its ending.
+    asked: the parameters as they came, to be shown again where they were not understood."""
+
+    entry: Entry
+    table: Table
+    question: Question
+    address: str
+    files: Callable[[str], str]
+    source: Callable[[Mapping[str, Any]], str]
+    asked: Mapping[str, Sequence[str]]
+    rows_shown: int | None = None
+
+    @cached_property
+    def facts(self) -> dict[str, Facts]:
+        return facts_of(self.table)
+
+    @cached_property
+    def is_indicator(self) -> bool:
+        return set(self.table.names) >= INDICATOR
+
+    @cached_property
+    def total(self) -> int:
+        return rows.count(self.table, self.question.filters)
+
+    @cached_property
+    def all_rows(self) -> int:
+        return rows.count(self.table, ())
+
+    @property
+    def pages(self) -> int:
+        return max(1, -(-self.total // self.question.size))
+
+    @property
+    def first(self) -> int:
+        return (self.question.page - 1) * self.question.size + 1
+
+    @property
+    def last(self) -> int:
+        return min(self.first + len(self.lines) - 1, self.total)
+
+    @cached_property
+    def columns(self) -> tuple[Column, ...]:
+        """The chosen ones; or those in which rows differ, without those that say what another says."""
+        chosen = self.question.columns
+        if chosen:
+            return tuple(column for column in self.table.columns if column.name in chosen)
+        return tuple(filter(self._is_usual, self.table.columns))[:USUAL_COLUMNS] or self.table.columns
+
+    def _is_usual(self, column: Column) -> bool:
+        if self.is_indicator and (column.name in SAID_ELSEWHERE or column.name in ("area_name", "period", "value")):
+            return column.name not in SAID_ELSEWHERE
+        return not self.facts[column.name].is_the_same
+
+    @property
+    def same(self) -> list[tuple[str, str]]:
+        """What every row holds, and the table therefore does not show: title and words."""
+        left = [one for one in self.facts.values() if one.is_the_same and not one.is_empty and one.only is not None]
+        shown = {column.name for column in self.columns}
+        return [
+            (self.title(one.column), in_words(one.column, one.only)) for one in left if one.column.name not in shown
+        ]
+
+    @cached_property
+    def titles(self) -> dict[str, str]:
+        return {field["name"]: field.get("title") or words.label(field["name"]) for field in self.entry.fields}
+
+    def title(self, column: Column) -> str:
+        return self.titles.get(column.name) or column.name
+
+    @cached_property
+    def heads(self) -> list[Head]:
+        return [
+            Head(column, self.title(column), self._sorted(column), self.to(self.question.sorted_by(column.name)))
+            for column in self.columns
+        ]
+
+    def _sorted(self, column: Column) -> str:
+        if column.name != self.question.sort:
+            return ""
+        return "descending" if self.question.is_down else "ascending"
+
+    @cached_property
+    def lines(self) -> list[Line]:
+        names = self.table.names
+        key = [name for name in (*WORDED_WITH, *self.key) if name in names]
+        asked = replace(self.question, columns=tuple(column.name for column in self.columns))
+        found = rows.page(self.table, asked, key)[: self.rows_shown]
+        return [Line(tuple(cell(column, row, self.is_indicator) for column in self.columns), self.source(row))
+                for row in found]  # fmt: skip
+
+    @property
+    def has_sources(self) -> bool:
+        return any(line.source for line in self.lines)
+
+    @cached_property
+    def key(self) -> tuple[str, ...]:
+        return key_of(self.entry)
+
+    @cached_property
+    def fields(self) -> list[Field]:
+        """What the form asks about: columns in which rows differ. Of few areas, the name and not the code as well."""
+        found = [one for one in self.facts.values() if not one.is_the_same and self._is_asked_about(one.column)]
+        return [self._field(one) for one in found]
+
+    def _is_asked_about(self, column: Column) -> bool:
+        if not self.is_indicator or column.name != "area_code":
+            return True
+        return self.facts["area_name"].choices is None
+
+    def _field(self, facts: Facts) -> Field:
+        name = facts.column.name
+        typed = {how: (self.asked.get(f"{name}__{how}") or [""])[-1] for how in ("contains", "from", "to", "blank")}
+        chosen = self.question.values_of(name, "is")
+        typed["is"] = (self.asked.get(name) or [""])[-1]
+        choices = tuple(
+            Choice(value, self._words(facts.column, value), count, value in chosen)
+            for value, count in self._in_order(facts)
+        )
+        is_asked = any(one.column == name for one in self.question.filters)
+        return Field(facts, self.title(facts.column), choices, typed, is_asked)
+
+    def _in_order(self, facts: Facts) -> Sequence[tuple[str, int]]:
+        name = facts.column.name
+        if labels.list_of(name) is None:
+            return facts.choices or ()
+        return sorted(facts.choices or (), key=lambda pair: labels.order_of(name, pair[0]))
+
+    def _words(self, column: Column, value: str) -> str:
+        kinds = self.facts.get("period_type")
+        kind = str(kinds.only) if column.name == "period" and kinds and kinds.is_the_same else ""
+        return in_words(column, value, kind)
+
+    @property
+    def chips(self) -> list[Chip]:
+        return [Chip(self._said(one), self.to(self.question.without(one))) for one in self.question.filters]
+
+    def _said(self, one: Filter) -> str:
+        column = self.table.column(one.column)
+        assert column is not None
+        values = words.listed([self._words(column, value) for value in one.values]).replace(" and ", " or ")
+        said = {
+            "is": f"is {values}", "contains": f"has “{one.values[0]}” in it", "from": f"is {values} or more",
+            "to": f"is {values} or less",
+            "blank": "has no value" if one.values[0] == "yes" else "has a value",
+        }  # fmt: skip
+        if column.kind in ("date", "moment"):
+            said |= {
+                "from": f"is {words.day(one.values[0])} or after",
+                "to": f"is {words.day(one.values[0])} or before",
+            }
+        return f"{self.title(column)} {said[one.how]}"
+
+    def to(self, question: Question) -> str:
+        """The page of a question about the same table."""
+        query = urlencode(question.pairs())
+        return f"{self.address}?{query}" if query else self.address
+
+    def to_page(self, number: int) -> str:
+        return self.to(replace(self.question, page=number))
+
+    @property
+    def sizes(self) -> list[tuple[int, str]]:
+        return [(size, self.to(replace(self.question, size=size, page=1))) for size in SIZES]
+
+    @property
+    def cleared(self) -> str:
+        return self.to(replace(self.question, filters=(), page=1))
+
+    @property
+    def all_columns(self) -> str:
+        return self.to(replace(self.question, columns=self.table.names))
+
+    @property
+    def kept(self) -> list[tuple[str, str]]:
+        """What the form does not ask and keeps: everything but the filters, the columns and the page."""
+        one = replace(self.question, filters=(), columns=(), page=1, sort="", is_down=False)
+        return one.pairs()
+
+    @property
+    def orders(self) -> Sequence[str]:
+        return ORDERS
+
+    @property
+    def downloads(self) -> list[tuple[str, str]]:
+        """Each format's name and the address of exactly these rows in it."""
+        query = urlencode(self.question.rows_pairs())
+        return [(label, self.files(suffix) + (f"?{query}" if query else "")) for suffix, label in FORMATS.items()]
+
+    @property
+    def faults(self) -> list[str]:
+        """What could not be used, each in a sentence."""
+        return [f"“{one.text}” {one.problem} ({self._asked_as(one.parameter)})." for one in self.question.faults]
+
+    def _asked_as(self, parameter: str) -> str:
+        known = {"_sort": "sort by", "_order": "order", "_page": "page", "_rows": "rows a page", "_columns": "columns"}
+        name, _, how = parameter.rpartition("__")
+        column = self.table.column(parameter) or self.table.column(name)
+        if column is None:
+            return known.get(parameter, parameter)
+        hows = {"from": "at least", "to": "at most", "contains": "has these letters", "blank": "no value"}
+        return f"{self.title(column)}: {hows.get(how, 'is')}" if column.name != parameter else self.title(column)
+
+
+def key_of(entry: Entry) -> tuple[str, ...]:
+    """The fields that tell one row from every other, as the version's schema says; none where there is no schema."""
+    for resource in entry.facts.get("resources", ()):
+        if "schema" in resource:
+            found = resource["schema"].get("primaryKey") or ()
+            return (found,) if isinstance(found, str) else tuple(found)
+    return ()
+
+
+def view_of(
+    entry: Entry,
+    table: Table,
+    question: Question,
+    address: str,
+    files: Callable[[str], str],
+    source: Callable[[Entry, Mapping[str, Any]], str],
+    asked: Mapping[str, Sequence[str]],
+    rows_shown: int | None = None,
+) -> TableView:
+    return TableView(entry, table, question, address, files, partial(source, entry), asked, rows_shown)
