@@ -16,7 +16,7 @@ from catalogue.explore.asked import NEAREST, Choice, Side
 from catalogue.explore.compare import Comparison, Pair
 from catalogue.explore.relation import Relation, relate
 from catalogue.library import Library
-from catalogue.query import labels, places
+from catalogue.query import places
 from catalogue.site import explore_words as say
 from catalogue.site import words
 from catalogue.site.base import blueprint, library
@@ -98,8 +98,8 @@ def explore() -> str:
     from catalogue.site.stories import examples
 
     return render_template(
-        "explore.html", shown=shown, say=say, examples=[] if shown else examples(shelf), datasets=asked.datasets(shelf), given=given, words=words, SORTS=SORTS,
-        **(_parts(shelf, shown, given) if shown else {}),
+        "explore.html", shown=shown, say=say, datasets=asked.datasets(shelf), given=given,
+        **(_parts(shelf, shown, given) if shown else {"examples": examples(shelf)}),
     )  # fmt: skip
 
 
@@ -112,7 +112,7 @@ def _parts(shelf: Library, shown: Shown, given: Mapping[str, str]) -> dict[str, 
         "rows": rows, "sort": sort, "page": page, "pages": pages, "maps": drawn_maps(shelf, shown),
         "query": shown.choice.query, "pinned": shown.choice.pinned, "nearest": shown.choice.query | {"when": NEAREST},
         "swapped": swapped(shown.choice.query), "lines": _lines(shown), "most": MOST_TO_CHOOSE,
-        "labels": labels,
+
     }  # fmt: skip
 
 
@@ -142,7 +142,7 @@ def _depth(value: float | None) -> float:
 
 def drawn_maps(shelf: Library, shown: Shown, ident: str = "map") -> list[tuple[Side, maps.Map]]:
     """A map of each measure, where such areas can be laid out and are few enough to stand in a page."""
-    if not shown.has_points:
+    if not shown.has_points or len(shown.comparison.pairs) > MOST_ON_A_MAP:
         return []
     made = [(side, map_of(shelf, shown, side, ident)) for side in shown.choice.sides]
     return [(side, one) for side, one in made if one is not None]
@@ -223,8 +223,8 @@ def _about(shown: Shown) -> list[tuple[str, str]]:
     found = [("Address", url_for("site.explore", _external=True, **shown.choice.pinned))]
     for side in shown.choice.sides:
         entry = side.entry
-        found.append((side.name.upper(), f"{say.titled(side)}. {entry.title}, version {entry.number}. {entry.publisher}. "
-                      f"{entry.licence['title']}."))  # fmt: skip
+        told = (say.titled(side), f"{entry.title}, version {entry.number}", entry.publisher, entry.licence["title"])
+        found.append((side.name.upper(), ". ".join(told) + "."))
     left = [("Left out", one) for one in say.left_out(shown.comparison)]
     return [*found, ("Time", say.times(shown.comparison) or say.apart(shown.comparison)), *left]
 

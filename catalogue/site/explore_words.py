@@ -2,15 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from catalogue.explore.asked import NEAREST, Side
+from catalogue.explore.asked import Side
 from catalogue.explore.compare import Comparison, Pair
+from catalogue.explore.drawing import MOST_NAMED
 from catalogue.explore.figures import Figure, Period
 from catalogue.explore.relation import Relation
 from catalogue.site import words
 
 NAMED = 12  # Areas that a sentence names; of more, it says how many.
+FEW = (
+    "That is very few. A pattern among so few can come about by chance alone, and one unusual area can make it or "
+    "break it."
+)
+BENT = "The two coefficients differ. Look at the picture: the relation is bent, or a few areas lie far from the rest."
+COUNTS = (
+    "Both are counts, which grow with the number of people in a place. Compare rates or shares where there are any."
+)
+RANKS = (
+    "read what the figure means below the table. Of most orders, 1 is the most deprived, so that a lower figure says "
+    "more of it."
+)
+SURVEY = (
+    "The thin lines are margins of error: the true figure most likely lies somewhere on them. Where they overlap, two "
+    "areas may not differ at all."
+)
+SURVEY_UNDRAWN = "Every figure has a margin of error, which is too fine to draw here."
+ALWAYS = (
+    (
+        "Places, not people",
+        "These are figures of whole areas. That two things are high in the same area does not say that they happen to "
+        "the same people.",
+    ),
+    (
+        "Together is not because",
+        "That two measures go together does not say that one brings about the other. Both may follow from something "
+        "else, such as age, income or how a town is built.",
+    ),
+)
 
 
 def when(period: Period | None) -> str:
@@ -31,7 +61,9 @@ def titled(side: Side) -> str:
     unit = words.unsaid_unit(side.unit, side.measure)
     if side.selection.is_rank:
         unit = "place in order"
-    return f"{side.title[:-1]}, {unit})" if unit and side.title.endswith(")") else f"{side.title} ({unit})" if unit else side.title  # fmt: skip
+    if not unit:
+        return side.title
+    return f"{side.title[:-1]}, {unit})" if side.title.endswith(")") else f"{side.title} ({unit})"
 
 
 def times(comparison: Comparison) -> str:
@@ -153,39 +185,23 @@ def steady(relation: Relation) -> str:
 
 def cautions(comparison: Comparison, relation: Relation) -> list[tuple[str, str]]:
     """What to keep in mind, each with a short heading; those of this comparison first."""
-    choice, found = comparison.choice, []
+    return [*_of_this_one(comparison, relation), *ALWAYS]
+
+
+def _of_this_one(comparison: Comparison, relation: Relation) -> Iterator[tuple[str, str]]:
+    x, y = comparison.choice.sides
     if not comparison.is_of_one_time and comparison.x_period:
-        found.append(("Two times", f"{times(comparison)} Much may have changed between them."))
+        yield "Two times", f"{times(comparison)} Much may have changed between them."
     if relation.is_few:
         count = "No areas" if not relation.n else "One area" if relation.n == 1 else f"{relation.n} areas"
-        found.append((f"{count}", "That is very few. A pattern among so few can come about by chance alone, and one "
-                      f"unusual area can make it or break it. {steady(relation)}".strip()))  # fmt: skip
+        yield count, f"{FEW} {steady(relation)}".strip()
     if relation.is_bent:
-        found.append(("Not a straight line", "The two coefficients differ. Look at the picture: the relation is bent, or "
-                      "a few areas lie far from the rest."))  # fmt: skip
-    if choice.x.is_count and choice.y.is_count:
-        found.append(("Large places have more of everything", "Both are counts, which grow with the number of people in "
-                      "a place. Compare rates or shares where there are any."))  # fmt: skip
-    ranks = [side.measure for side in choice.sides if side.unit == "place_in_order"]
-    if ranks:
-        found.append(("Places in an order", f"{words.listed(ranks)}: read what the figure means below. In most orders, 1 "
-                      "is the most deprived, so that a lower figure says more of it."))  # fmt: skip
+        yield "Not a straight line", BENT
+    if x.is_count and y.is_count:
+        yield "Large places have more of everything", COUNTS
+    if ranks := [side.measure for side in (x, y) if side.selection.is_rank]:
+        yield "Places in an order", f"{words.listed(list(dict.fromkeys(ranks)))}: {RANKS}"
     if any(one.lower is not None for pair in comparison.whole for one in (pair.x, pair.y)):
-        found.append(("Estimates from a survey", "The thin lines are margins of error: the true figure most likely lies "
-                      "somewhere on them. Where they overlap, two areas may not differ at all."))  # fmt: skip
-    if choice.x.query == {**choice.y.query} or _are_the_same(comparison):
-        found.append(("The same figures twice", "You have chosen one measure for both. Change one of them."))
-    found.append(("Places, not people", "These are figures of whole areas. That two things are high in the same area does "
-                  "not say that they happen to the same people."))  # fmt: skip
-    found.append(("Together is not because", "That two measures go together does not say that one brings about the "
-                  "other. Both may follow from something else, such as age, income or how a town is built."))  # fmt: skip
-    return found
-
-
-def _are_the_same(comparison: Comparison) -> bool:
-    x, y = comparison.choice.sides
-    return x.entry.name == y.entry.name and x.selection.key == y.selection.key
-
-
-def is_asked_for_nearest(comparison: Comparison) -> bool:
-    return comparison.choice.when == NEAREST
+        yield "Estimates from a survey", SURVEY if len(comparison.whole) <= MOST_NAMED else SURVEY_UNDRAWN
+    if x.entry.name == y.entry.name and x.selection.key == y.selection.key:
+        yield "The same figures twice", "You have chosen one measure for both. Change one of them."

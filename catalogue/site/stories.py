@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from flask import Response, render_template, url_for
+from flask import Response, render_template
 from markupsafe import Markup
 
 from catalogue.entries import Entry
@@ -167,11 +167,7 @@ def _entries(shelf: Library, found: Story) -> list[Entry]:
 def examples(shelf: Library) -> list[dict[str, Any]]:
     """The comparisons of the stories, for those who come to Explore with nothing in mind."""
     return [
-        {"query": dict(list(story.compare.values())[0]), "title": story.title, "words": summary_of(shelf, story)}
+        {"query": dict(next(iter(story.compare.values()))), "title": story.title, "words": summary_of(shelf, story)}
         for story in stories(shelf)
         if story.compare
     ]
-
-
-def address(query: dict[str, str]) -> str:
-    return url_for("site.explore", **query)

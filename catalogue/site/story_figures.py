@@ -53,8 +53,8 @@ class Facts:
 
     def fill(self, text: str, *, markdown: bool = False) -> str:
         """The text with its figures. markdown: what would be a sign of Markdown in a name is made none."""
-        filled = PLACEHOLDER.sub(lambda found: _plain(self.value(found[1])) if markdown else self.value(found[1]), text)
-        return filled
+        made = _plain if markdown else str
+        return PLACEHOLDER.sub(lambda found: made(self.value(found[1])), text)
 
     def value(self, path: str) -> str:
         """What a placeholder stands for. Raises Untold."""
@@ -64,7 +64,7 @@ class Facts:
         if key in self.spreads:
             return _of_spread(path, self.spreads[key], more)
         if key in self.places:
-            return self.places[key].value(path, more)  # type: ignore[no-any-return]
+            return str(self.places[key].value(path, more))
         return _of_figure(path, *self.single[key], more)
 
 
