@@ -5,8 +5,6 @@ Everything is one lazy DuckDB query over the sheet's relation; nothing is read i
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from pipelines.recognise.plan import Figures, Plan
 
 COMPANION_COLUMNS = ("lower_95", "upper_95", "half_width", "status")
@@ -69,18 +67,10 @@ def _is_there(item: Figures) -> str:
 
 
 def _unpivoted(plan: Plan, keys: str, categories: str) -> str:
-    columns = _names(plan.figures)
-    names = ", ".join(column for column, _ in columns)
-    inner = (
-        f"SELECT row, {keys}, {_companions(None)}{categories}, "
-        + ", ".join(f"c{number + 1} AS {column}" for column, number in columns)
-        + f" {_bounds(plan)}"
-    )
+    """Two lists of a row, unnested side by side: DuckDB's own UNPIVOT takes half as long again."""
+    numbers = [item.number + 1 for item in plan.figures]
+    lists = f"unnest({numbers}::INTEGER[]) AS col, unnest([{', '.join(f'c{number}' for number in numbers)}]) AS text"
     return (
-        f"SELECT * EXCLUDE (figure), CAST(substr(figure, 2) AS INTEGER) AS col FROM "
-        f"(UNPIVOT ({inner}) ON {names} INTO NAME figure VALUE text) WHERE trim(text) != ''"
+        f"SELECT * FROM (SELECT row, {keys}, {_companions(None)}{categories}, {lists} {_bounds(plan)})"
+        " WHERE trim(text) != ''"
     )
-
-
-def _names(figures: Sequence[Figures]) -> list[tuple[str, int]]:
-    return [(f"f{item.number + 1}", item.number) for item in figures]

@@ -35,7 +35,7 @@ from validation.shape.dates import dates_in_headings
 
 FEW_CELLS = 20_000  # Of a region: up to here they are quicker counted one by one than asked about.
 SAMPLED_ROWS = 24_000
-SAMPLED_CELLS = 100_000  # Of a wide table fewer rows show as much.
+SAMPLED_CELLS = 60_000  # Of a wide table fewer rows show as much.
 WINDOWS = 8
 VOCABULARY = 400  # Distinct texts looked at to know a column.
 FIGURES_SEEN = 200  # rows, of a column of many figures.
@@ -362,13 +362,15 @@ def _choose_period(profiles: Sequence[Profile], columns: dict[int, Column]) -> N
         if profile.number in columns or not profile.texts:
             continue
         label = _label_field(profile)
-        readable = _share(profile.texts, lambda text: unsettled_period(text) or serial_day(text))
         named = label == "period" or any(field_for_label(part) == "period" for part in profile.parts)
+        if not named and (label is not None or profile.is_numeric):
+            continue
+        readable = _share(profile.texts, lambda text: unsettled_period(text) or serial_day(text))
         if named and readable >= 0.6:
             bare_name = normalise(profile.label).endswith("name")
             fine = any((period := unsettled_period(text)) and period.type == "day" for text in profile.texts[:5])
             candidates.append((readable >= 0.95, bare_name, profile.distinct, fine, -profile.number, profile))
-        elif label is None and readable >= 0.95 and profile.texts and not profile.is_numeric:
+        elif not named and readable >= 0.95:
             candidates.append((False, False, profile.distinct, False, -profile.number, profile))
     if not candidates:
         return

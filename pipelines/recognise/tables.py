@@ -24,7 +24,7 @@ Row = tuple[int, list[str | None]]
 STRUCTURE_ROWS = 6_000  # A sheet longer than this is one table: its structure is read from its first and last rows.
 STRUCTURE_CELLS = 100_000  # The same of a wide sheet: fewer rows show its structure as well.
 SAMPLED_ROWS = 400  # Enough to know a column's kind by.
-SAMPLED_CELLS = 20_000
+SAMPLED_CELLS = 12_000
 _CODE = re.compile(r"^\s*[EWSNKJLM]\d{8}\s*$")
 _YEAR = re.compile(r"^\s*(?:19|20)\d\d\s*$")
 _MARKER = re.compile(r"^\s*(?:<\s*\d+|\[[^\[\]]{1,24}\]|[a-z]{1,2}|n/?a|null|nan)\s*$", re.IGNORECASE)
@@ -184,7 +184,7 @@ def _conforms(cells: Sequence[str | None], kinds: dict[int, str]) -> bool:
 
 
 def _filled(row: Row) -> int:
-    return sum(cell is not None for cell in row[1])
+    return len(row[1]) - row[1].count(None)
 
 
 def _body_start(segment: list[Row]) -> int | None:
@@ -194,12 +194,13 @@ def _body_start(segment: list[Row]) -> int | None:
     if len(segment) > 1 and is_own_header(segment[0][1]):
         return 1  # Also where every figure is withheld, so that no column shows by its numbers what it is.
     # Of a few rows the middle one, lines of one cell apart, as the header may be the widest; of many a wide one.
-    filled = sorted(_filled(row) for row in segment)
+    counts = [_filled(row) for row in segment]
+    filled = sorted(counts)
     several = [cells for cells in filled if cells > 1] or filled
     width = filled[int(len(filled) * 0.75)] if len(filled) > 6 else several[(len(several) - 1) // 2]
     if width < 2:
         return None
-    wide = [row for row in segment if _filled(row) * 2 >= width]
+    wide = [row for row, count in zip(segment, counts, strict=True) if count * 2 >= width]
     typical = wide[min(max(len(wide) // 4, int(len(wide) > 1)), 12) :]  # Past what may be a header of several rows.
     kinds = _kinds(typical)
     if "number" not in kinds.values():
