@@ -15,6 +15,7 @@ from catalogue.library import Library
 from catalogue.site import blueprint
 from catalogue.site.headers import add_headers
 from catalogue.site.words import FILTERS, plural
+from catalogue.submissions import pages as checking_files
 
 LARGEST_REQUEST = 64 * 1024  # bytes: nothing that is sent to these pages is large
 
@@ -30,6 +31,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.jinja_env.filters.update(FILTERS)
     app.jinja_env.globals.update(_globals(settings))
     app.register_blueprint(blueprint)
+    checking_files.register(app, settings)
     error_pages.register(app)
     app.after_request(add_headers)
     return app

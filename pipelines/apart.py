@@ -144,7 +144,10 @@ def _as_utf8(path: Path, encoding: str, scratch: Path) -> Path:
 
 
 def unpack(arguments: dict[str, Any], scratch: Path, limits: Limits) -> dict[str, Any]:
-    """Unpack the archive ``path``: where each member lies in the scratch folder, and the issues with those left out."""
+    """Unpack the archive ``path``: where each member lies in the scratch folder, and the issues with those left out.
+
+    package: what a Data Package among them declares of each, where there is one.
+    """
     from validation.report_json import issue_to_dict
 
     try:
@@ -154,6 +157,25 @@ def unpack(arguments: dict[str, Any], scratch: Path, limits: Limits) -> dict[str
     return {
         "members": {name: path.relative_to(scratch).as_posix() for name, path in members.items()},
         "left_out": [issue_to_dict(issue) for issue in left_out],
+        "package": _declared(members),
+    }
+
+
+def _declared(members: dict[str, Path]) -> dict[str, Any] | None:
+    """What the package among the members says of them, as JSON; what is wrong with it is passed over."""
+    from pipelines.declared import resources
+
+    package = resources(members)
+    if package is None:
+        return None
+    names = {path: name for name, path in members.items()}
+    return {
+        "resources": [
+            {"name": one.name, "member": names[one.path], "schema": one.schema, "dialect": one.dialect}
+            | {"encoding": one.encoding}
+            for one in package.resources
+        ],
+        "passed_over": [*package.passed_over, *((str(i.values["path"]), i.message) for i in package.issues)],
     }
 
 

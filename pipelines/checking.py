@@ -96,27 +96,27 @@ def check_apart(
     readable = [path, *(one.absolute() for one in (recipe, as_is) if isinstance(one, Path))]
     with scratch_folder() if scratch is None else nullcontext(scratch) as folder:
         ended = server.run("check", arguments, limits, readable=readable, scratch=folder)
-        checked = checked_from(ended, Path(name or path.name), limits)
+        checked = checked_from(ended, path, limits, name)
         return Checked(checked.report, _taken(ended, folder, into), checked.sentence)
 
 
-def checked_from(ended: Ended, path: Path, limits: Limits) -> Checked:
-    """What a child told of a file; where it told nothing that makes sense, how it ended."""
+def checked_from(ended: Ended, path: Path, limits: Limits, name: str | None = None) -> Checked:
+    """What a child told of a file; where it told nothing that makes sense, how it ended. name: if not the path's."""
     report = _report(ended.result) if ended.end == "answered" and ended.result else None
     if report is None:
-        return refused(path, issue_of(ended, path.name, limits))
+        return refused(path, issue_of(ended, name or path.name, limits), name)
     sentence = (ended.result or {}).get("sentence")
     return Checked(report, sentence=str(sentence) if sentence else None)
 
 
-def refused(path: Path, issue: Issue) -> Checked:
-    return Checked(not_read(path, issue), sentence=f"{issue.message} {issue.what_to_do}")
+def refused(path: Path, issue: Issue, name: str | None = None) -> Checked:
+    return Checked(not_read(path, issue, name), sentence=f"{issue.message} {issue.what_to_do}")
 
 
-def not_read(path: Path, issue: Issue) -> Report:
+def not_read(path: Path, issue: Issue, name: str | None = None) -> Report:
     """The report of a file that could not be read at all: the one issue that says why."""
     size = path.stat().st_size if path.is_file() else None
-    return Report(source={"name": path.name, "bytes": size}, issues=[issue])
+    return Report(source={"name": name or path.name, "bytes": size}, issues=[issue])
 
 
 def issue_of(ended: Ended, name: str, limits: Limits) -> Issue:

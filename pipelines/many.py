@@ -156,7 +156,7 @@ def _pass_over(found: Found, declared: Package | None, reports: Reports) -> None
     reports.passed_over += found.passed_over
     reports.issues += found.issues
     if declared is None:
-        whys = {name: why for name in found.files if (why := _why_not(name))}
+        whys = {name: why for name in found.files if (why := why_not_checked(name))}
         reports.passed_over += whys.items()
         found.files = {name: path for name, path in found.files.items() if name not in whys}
         return
@@ -164,7 +164,8 @@ def _pass_over(found: Found, declared: Package | None, reports: Reports) -> None
     reports.issues += declared.issues
 
 
-def _why_not(name: str) -> str | None:
+def why_not_checked(name: str) -> str | None:
+    """Why a file that came with tables is none by its name; None where it may be one."""
     if name.lower().endswith(DOCUMENTS) or PurePosixPath(name).stem.lower() in NOTES:
         return "its name is not that of a table"
     return "it is an archive: check it by itself" if name.lower().endswith(".zip") else None
