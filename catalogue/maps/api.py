@@ -12,8 +12,10 @@ from markupsafe import escape
 
 from catalogue.maps.boundaries import boundaries_for, kept
 from catalogue.maps.drawing import Figures, box, plainly, svg
-from catalogue.maps.plan import Plan, part_of, shape_plan, tile_plan
+from catalogue.maps.outlined import shape_plan
+from catalogue.maps.plan import Plan, part_of
 from catalogue.maps.scale import Scale, scale_of
+from catalogue.maps.tiles import tile_plan
 from schemas.areas import SMALL_TYPES, register
 
 

@@ -66,11 +66,13 @@ def svg(
     """The drawing. ident: begins every id in it, so that two can stand in a page. inner: put before all else."""
     linked = link if len(plan.shapes) <= MOST_LINKED else None
     role = f'role="group" aria-label="{escape(label)}"' if linked else f'role="img" aria-label="{escape(label)}"'
+    kind = ("tiled" if plan.is_tiles else "shaped") + (" large" if plan.has_words else "")
+    words = "".join(_words(code, plan, figures) for code in _in_order(plan)) if plan.has_words else ""
     areas = "".join(_area(code, plan, figures, ident, linked) for code in _in_order(plan))
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="map" viewBox="{box(plan)}" {role}>'
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="map {kind}" viewBox="{box(plan)}" {role}>'
         f"{inner}{hatchings(ident, plan)}"
-        f"{_paths('behind', plan.behind)}<g>{areas}</g>{_paths('blocks', plan.blocks.values())}{_labels(plan)}</svg>"
+        f"{_paths('behind', plan.behind)}<g>{areas}</g>{_paths('blocks', plan.blocks.values())}{words}{_labels(plan)}</svg>"
     )
 
 
@@ -98,21 +100,20 @@ def _area(code: str, plan: Plan, figures: Figures, ident: str, link: Callable[[s
     fill = f' fill="url(#{ident}-{look})"' if look in ("held", "none") else ""
     title = f"<title>{escape(figures.words(code))}</title>"
     shape = f'<path class="{look}" d="{plan.shapes[code]}"{fill}'
-    words = _words(code, plan, figures, look) if plan.has_words else ""
     if link is not None:
-        return f'<a href="{escape(link(code))}" data-area="{code}">{title}{shape}/>{words}</a>'
-    return (
-        f'<g data-area="{code}">{title}{shape}/>{words}</g>' if words else f'{shape} data-area="{code}">{title}</path>'
-    )
+        return f'<a href="{escape(link(code))}" data-area="{code}">{title}{shape}/></a>'
+    return f'{shape} data-area="{code}">{title}</path>'
 
 
-def _words(code: str, plan: Plan, figures: Figures, look: str) -> str:
+def _words(code: str, plan: Plan, figures: Figures) -> str:
+    """An area's name and figure, over all shapes, so that no neighbour hides them."""
     x, y = plan.middles[code]
     figure = figures.figure(code)
-    small = " long" if len(figure) > 9 else ""
+    small = " long" if len(figure) > 9 or figures.is_missing(code) else ""
     return (
-        f'<g class="on {look}" aria-hidden="true"><text x="{x:g}" y="{y - 10:g}">{escape(figures.name(code))}</text>'
-        f'<text class="figure{small}" x="{x:g}" y="{y + 14:g}">{escape(_brief(figure))}</text></g>'
+        f'<g class="on {figures.look(code)}" aria-hidden="true"><text x="{x:g}" y="{y - 8:g}">'
+        f'{escape(figures.name(code))}</text><text class="figure{small}" x="{x:g}" y="{y + 15:g}">'
+        f"{escape(_brief(figure))}</text></g>"
     )
 
 
@@ -133,4 +134,5 @@ def _labels(plan: Plan) -> str:
     texts = "".join(
         f'<text x="{one.x:g}" y="{one.y:g}" text-anchor="{one.anchor}">{escape(one.text)}</text>' for one in plan.labels
     )
-    return f'<g class="labels" aria-hidden="true">{texts}</g>' if texts else ""
+    size = f'font-size="{plan.label_size:g}" stroke-width="{plan.label_size / 3:.1f}"'
+    return f'<g class="labels" aria-hidden="true" {size}>{texts}</g>' if texts else ""

@@ -52,6 +52,7 @@ def lay_out(ground: Ground, seed: int = 1) -> dict[str, Cell]:
             break
         cells = drawn_together(ground.groups, cells)
         cells = Exchanging(ground, cells, seed + turn).run()
+    cells = without_holes(ground.groups, cells)
     left, top = min(column for column, _ in cells), min(row for _, row in cells)
     return {code: (column - left, row - top) for code, (column, row) in zip(ground.codes, cells, strict=True)}
 
@@ -251,3 +252,52 @@ def _steps(piece: set[Cell], rest: Sequence[Cell], taken: set[Cell]) -> Cell:
         if moved & sides and not moved & taken:
             return across, down
     return (0, 0)
+
+
+def without_holes(groups: Sequence[str], cells: Sequence[Cell]) -> list[Cell]:
+    """Every empty cell that tiles enclose filled: a row of tiles between it and the open moves up by one."""
+    where = list(cells)
+    for hole in sorted(_holes(set(where))):
+        group_at = dict(zip(where, groups, strict=True))
+        before = len(pieces(group_at))
+        for way in _ways_out(hole, group_at):
+            follow = dict(zip(way[1:], way, strict=False))
+            moved = [follow.get(cell, cell) for cell in where]
+            if len(pieces(dict(zip(moved, groups, strict=True)))) <= before and hole not in _holes(set(moved)):
+                where = moved
+                break
+    return where
+
+
+def _holes(taken: set[Cell]) -> set[Cell]:
+    """The empty cells from which no way over other empty cells leads out, side by side."""
+    columns, rows = [column for column, _ in taken], [row for _, row in taken]
+    frame = set(product(range(min(columns) - 1, max(columns) + 2), range(min(rows) - 1, max(rows) + 2))) - taken
+    edge = [(min(columns) - 1, min(rows) - 1)]
+    outside = set(edge)
+    while edge:
+        column, row = edge.pop()
+        near = {(column + i, row + j) for i, j in SIDES} & frame - outside
+        outside |= near
+        edge += near
+    return frame - outside
+
+
+def _ways_out(hole: Cell, groups: Mapping[Cell, str]) -> list[list[Cell]]:
+    """From a hole over the tiles of one authority to each of its tiles at the open, the shortest ways first."""
+    outer = {cell for cell in groups if any((cell[0] + i, cell[1] + j) not in groups for i, j in SIDES)}
+    found: list[list[Cell]] = []
+    for group in sorted({groups[near] for i, j in SIDES if (near := (hole[0] + i, hole[1] + j)) in groups}):
+        seen, edge = {hole}, [[hole]]
+        for way in edge:
+            column, row = way[-1]
+            for near in ((column + i, row + j) for i, j in SIDES):
+                if groups.get(near) == group and near not in seen:
+                    seen.add(near)
+                    edge.append([*way, near])
+        found += [way for way in edge[1:] if way[-1] in outer and not _touches(way[-1], hole)]
+    return sorted(found, key=lambda way: (len(way), way))[:60]
+
+
+def _touches(cell: Cell, hole: Cell) -> bool:
+    return abs(cell[0] - hole[0]) + abs(cell[1] - hole[1]) == 1

@@ -11,10 +11,10 @@ from typing import Any
 
 from schemas.areas import SMALL_TYPES, register
 
-DRAWN = 1  # Kept with what was worked out: count up when this module draws otherwise.
+DRAWN = 2  # Kept with what was worked out: count up when this module draws otherwise.
 WIDTH = 400.0  # Of a drawing, in units of its own.
 EDGE = 6.0  # Room around the region, in the same units.
-FINE = 0.25  # What a line may be moved by, in the same units: less than a pixel on a page.
+FINE = 0.4  # What a line may be moved by, in the same units: less than a pixel on a page.
 AROUND = 0.35  # How much of what surrounds a region is kept, of its longer side.
 Ring = list[int]
 
