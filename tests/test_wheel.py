@@ -16,7 +16,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGES = ("schemas", "validation", "pipelines", "catalogue")
-PARTS = (*PACKAGES, "datasets", "pyproject.toml", "hatch_build.py", "requirements.in", "README.md", "LICENSE")
+PARTS = (*PACKAGES, "datasets", "stories", "pyproject.toml", "hatch_build.py", "requirements.in", "README.md", "LICENSE")
 
 
 @dataclass(frozen=True)
@@ -89,7 +89,8 @@ def test_the_wheel_holds_every_data_file_of_the_checkout(wheel: Path) -> None:
     }
     wanted |= {
         f"catalogue/_{path.relative_to(ROOT).as_posix()}"
-        for path in (ROOT / "datasets").rglob("*")
+        for folder in ("datasets", "stories")
+        for path in (ROOT / folder).rglob("*")
         if path.is_file() and "__pycache__" not in path.parts and not path.name.startswith(".")
     }
 

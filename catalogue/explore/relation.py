@@ -46,11 +46,9 @@ class Relation:
         return self.n < FEW
 
     @property
-    def is_shaky(self) -> bool:
-        """Whether leaving out one area would change what one says: another sign, or far from what it was."""
-        if self.low is None or self.high is None:
-            return self.n < FEW
-        return self.low * self.high <= 0 or self.high - self.low > 0.3
+    def is_turned_by_one(self) -> bool:
+        """Whether leaving out one area gives the coefficient the other sign."""
+        return self.low is not None and self.high is not None and self.low * self.high <= 0
 
     @property
     def is_bent(self) -> bool:

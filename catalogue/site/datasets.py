@@ -19,6 +19,7 @@ from catalogue.query.report import Check, read_check
 from catalogue.site import words
 from catalogue.site.base import blueprint, library
 from catalogue.site.cards import cards, period_words
+from catalogue.site.dataset_parts import parts
 from catalogue.site.headers import ASK_AGAIN, FOR_EVER
 from pipelines.packages import GATE, REPORT
 from pipelines.warehouse_metadata import table_name
@@ -27,7 +28,6 @@ from validation.gate import Gate
 SORTS = {"best": "Best match", "title": "Title", "newest": "Newest figures", "published": "Last published"}
 PERIODS_IN_A_TABLE = 24
 MUCH_HIGHER = 2
-ROWS_SHOWN = 8
 # A drawing may style itself, and nothing else: it holds no script, and is shown as an image.
 DRAWING_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 
@@ -170,18 +170,14 @@ def dataset(name: str) -> str:
     shelf, entry = library(), library().entry(name)
     asked = request.args.to_dict()
     try:
-        shown, first_rows = figures_of(shelf, entry, asked), _first_rows(shelf, entry)
+        shown = figures_of(shelf, entry, asked)
     except NotReady:
-        shown, first_rows = None, []
+        shown = None
     return render_template(
-        "dataset.html", entry=entry, figures=shown, rows=first_rows, check=_check(shelf, entry), now=entry,
+        "dataset.html", entry=entry, figures=shown, check=_check(shelf, entry), now=entry,
         gate=_gate(shelf, entry),
-        versions=shelf.versions(name), period=period_words(entry), size_words=words.size,
+        versions=shelf.versions(name), period=period_words(entry), **parts(entry, entry),
     )  # fmt: skip
-
-
-def _first_rows(shelf: Library, entry: Entry) -> list[dict[str, Any]]:
-    return figures.first_rows(shelf.warehouse, table_name(entry.name), ROWS_SHOWN)
 
 
 def _check(shelf: Library, entry: Entry) -> Check | None:
@@ -206,10 +202,10 @@ def version(name: str, number: str) -> str:
     if not number.isdecimal() or len(number) > 9:
         raise VersionNotFound(name, number)
     shelf = library()
-    entry = shelf.version(name, int(number))
+    entry, now = shelf.version(name, int(number)), shelf.entry(name)
     return render_template(
-        "version.html", entry=entry, now=shelf.entry(name), versions=shelf.versions(name), check=_check(shelf, entry),
-        period=period_words(entry), gate=_gate(shelf, entry),
+        "version.html", entry=entry, now=now, versions=shelf.versions(name), check=_check(shelf, entry),
+        period=period_words(entry), gate=_gate(shelf, entry), **parts(entry, now),
     )  # fmt: skip
 
 

@@ -112,7 +112,6 @@ def _parts(shelf: Library, shown: Shown, given: Mapping[str, str]) -> dict[str, 
         "rows": rows, "sort": sort, "page": page, "pages": pages, "maps": drawn_maps(shelf, shown),
         "query": shown.choice.query, "pinned": shown.choice.pinned, "nearest": shown.choice.query | {"when": NEAREST},
         "swapped": swapped(shown.choice.query), "lines": _lines(shown), "most": MOST_TO_CHOOSE,
-
     }  # fmt: skip
 
 

@@ -164,6 +164,8 @@ def related(comparison: Comparison, relation: Relation) -> str:
     choice = comparison.choice
     areas = f"{relation.n:,} {words.areas_words(choice.level, relation.n)}"
     x, y = words.inside(choice.x.measure), words.inside(choice.y.measure)
+    if relation.is_few and relation.is_turned_by_one:
+        return f"Over these {areas}, there is no steady relation of {x} and {y}: one area more or less turns it around."
     if relation.strength == "no":
         return f"Over these {areas}, {x} and {y} go neither up nor down together."
     way = "higher" if relation.pearson > 0 else "lower"

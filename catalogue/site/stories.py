@@ -94,13 +94,13 @@ def story(name: str) -> str:
     facts = _facts(shelf, found)
     try:
         parts = [_part(shelf, found, facts, part) for part in found.parts]
-        summary = facts.fill(found.summary)
+        summary, changed = facts.fill(found.summary), _changed(found, facts)
     except Untold as error:
         raise _not_ready(found.name, str(error)) from error
     others = [(one, summary_of(shelf, one)) for one in stories(shelf) if one.name != name]
     return render_template(
         "story.html", story=found, summary=summary, parts=parts, say=say, words=words, others=others,
-        entries=_entries(shelf, found), groups=found.groups,
+        entries=_entries(shelf, found), changed=changed,
     )  # fmt: skip
 
 
@@ -126,8 +126,10 @@ def _named(shelf: Library, name: str) -> Story:
 
 
 def _facts(shelf: Library, found: Story) -> Facts:
+    """The facts of a story, worked out once for what is public now."""
+    key = ("story", found, shelf.state())
     try:
-        return facts_of(shelf, found)
+        return shelf.warehouse.remembered(key, lambda: facts_of(shelf, found))
     except (Untold, NotFound) as error:
         raise _not_ready(found.name, str(error)) from error
 
@@ -136,13 +138,22 @@ def _not_ready(name: str, why: str) -> StoryNotReady:
     return StoryNotReady(f"The story “{name}” cannot be told: {why}")
 
 
+def _changed(found: Story, facts: Facts) -> list[str]:
+    """What the text was written for and is no longer so."""
+    return [
+        f"{path} was “{written}” and is “{now}”"
+        for path, written in found.expects.items()
+        if (now := facts.value(path)) != written
+    ]
+
+
 def summary_of(shelf: Library, found: Story) -> str:
     """The summary with its figures; empty where one of them is missing."""
+    if not reading.PLACEHOLDER.search(found.summary):
+        return found.summary
     try:
-        return (
-            facts_of(shelf, found).fill(found.summary) if reading.PLACEHOLDER.search(found.summary) else found.summary
-        )
-    except (Untold, NotFound):
+        return _facts(shelf, found).fill(found.summary)
+    except (Untold, StoryNotReady):
         return ""
 
 

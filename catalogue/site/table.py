@@ -83,10 +83,10 @@ def table_of(name: str, number: str | None) -> tuple[Entry, Table]:
     return entry, in_parquet(*shelf.checked(entry, entry.package.parquet.name))
 
 
-def first_page(entry: Entry) -> TableView:
-    """The first rows, for the dataset's own page. Raises NotReady, FileDamaged."""
-    own, found = table_of(entry.name, None)
-    return replace(_view(own, found, Question(), {}, entry.name, None), rows_shown=ROWS_ON_DATASET_PAGE)
+def first_page(entry: Entry, number: str | None = None) -> TableView:
+    """The first rows, for the page of the dataset or of one version. Raises NotReady, FileDamaged."""
+    own, found = table_of(entry.name, number)
+    return replace(_view(own, found, Question(), {}, entry.name, number), rows_shown=ROWS_ON_DATASET_PAGE)
 
 
 def _view(

@@ -15,7 +15,7 @@ from typing import Any
 NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 KEY = re.compile(r"[a-z][a-z0-9_]*")
 PLACEHOLDER = re.compile(r"\{\{\s*([^{}]*?)\s*\}\}")
-HEAD = {"title", "summary", "order", "compare", "figures", "groups", "spreads", "places"}
+HEAD = {"title", "summary", "order", "compare", "figures", "groups", "spreads", "places", "expects"}
 # Each kind of block, and the part of the head that it names a thing of.
 BLOCKS = {
     "scatter": "compare", "relation": "compare", "maps": "compare", "table": "compare", "lines": "compare",
@@ -36,11 +36,11 @@ class Block:
     key: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Story:
     """name: in its address. compare, figures, spreads, places, groups: what the head names, each by its key.
 
-    text: the Markdown. parts: the same, cut at its blocks.
+    expects: what its words were written for, by placeholder. parts: the Markdown, cut at its blocks.
     """
 
     name: str
@@ -52,6 +52,7 @@ class Story:
     spreads: dict[str, dict[str, str]]
     places: dict[str, dict[str, str]]
     groups: dict[str, dict[str, Any]]
+    expects: dict[str, str]
     parts: tuple[str | Block, ...] = field(repr=False)
 
     @property
@@ -64,7 +65,8 @@ class Story:
     @property
     def placeholders(self) -> tuple[str, ...]:
         texts = (part for part in self.parts if isinstance(part, str))
-        return tuple(dict.fromkeys(found for text in (self.summary, *texts) for found in PLACEHOLDER.findall(text)))
+        named = (found for text in (self.summary, *texts) for found in PLACEHOLDER.findall(text))
+        return tuple(dict.fromkeys([*named, *self.expects]))
 
 
 def names(folder: Path) -> list[str]:
@@ -110,7 +112,7 @@ def _story(path: Path, head: Any, text: str) -> Story:
         path.stem, head["title"].strip(), head["summary"].strip(), order,
         _things(path, head, "compare", ("x", "y")), _things(path, head, "figures", ("dataset", "area")),
         _things(path, head, "spreads", ("dataset", "level")), _things(path, head, "places", ("dataset",)),
-        _groups(path, head), _parts(path, text),
+        _groups(path, head), _expects(path, head), _parts(path, text),
     )  # fmt: skip
     _check_names(path, story)
     return story
@@ -141,6 +143,13 @@ def _groups(path: Path, head: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
             if codes != "by msoa" and not (isinstance(codes, list) and all(isinstance(code, str) for code in codes)):
                 raise BrokenStory(f"{path.name}: {level} of {name} is no list of area codes.")
     return {str(name): dict(levels) for name, levels in groups.items()}
+
+
+def _expects(path: Path, head: Mapping[str, Any]) -> dict[str, str]:
+    expects = head.get("expects") or {}
+    if not isinstance(expects, dict) or any(isinstance(value, dict | list) for value in expects.values()):
+        raise BrokenStory(f"{path.name}: expects does not hold placeholders and what each gave, one a line.")
+    return {str(name): str(value) for name, value in expects.items()}
 
 
 def _parts(path: Path, text: str) -> tuple[str | Block, ...]:
