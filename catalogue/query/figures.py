@@ -222,12 +222,6 @@ def held_version(warehouse: Warehouse, dataset: str) -> int:
     return next((int(row["version"]) for row in rows if row["name"] == dataset), 0)
 
 
-def first_rows(warehouse: Warehouse, table: str, most: int = 10) -> list[Row]:
-    """The first rows of a table as it is published."""
-    sql = f"SELECT * FROM {quote(table)} LIMIT ?"
-    return warehouse.remembered(("first rows", table, most), lambda: warehouse.rows(sql, [most]))
-
-
 def summary_of(series_: Sequence[Series]) -> Mapping[str, Any]:
     """What a sentence about a chart needs: the highest and lowest now, and how many rose or fell."""
     own = [one for one in series_ if not one.is_context and one.points]
