@@ -20,6 +20,7 @@ from catalogue.site import words
 from catalogue.site.base import blueprint, library
 from catalogue.site.cards import cards, period_words
 from catalogue.site.dataset_parts import parts
+from catalogue.site.differences import newest_change
 from catalogue.site.headers import ASK_AGAIN, FOR_EVER
 from pipelines.packages import GATE, REPORT
 from pipelines.warehouse_metadata import table_name
@@ -176,7 +177,8 @@ def dataset(name: str) -> str:
     return render_template(
         "dataset.html", entry=entry, figures=shown, check=_check(shelf, entry), now=entry,
         gate=_gate(shelf, entry),
-        versions=shelf.versions(name), period=period_words(entry), **parts(entry, entry),
+        versions=(versions := shelf.versions(name)), changed=newest_change(shelf, versions),
+        period=period_words(entry), **parts(entry, entry),
     )  # fmt: skip
 
 
