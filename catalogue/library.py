@@ -8,6 +8,8 @@ from catalogue.config import Settings
 from catalogue.entries import Entry
 from catalogue.errors import DatasetNotFound, FileDamaged, FileNotFound, NotReady, VersionNotFound
 from catalogue.query.connection import Warehouse
+from catalogue.search.index import Index
+from catalogue.search.keeping import Search
 from catalogue.store import versions as store
 from catalogue.store.models import Version
 from catalogue.store.session import session_of
@@ -20,6 +22,7 @@ class Library:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.warehouse = Warehouse(settings.home)
+        self.search = Search(settings, self.warehouse)
         self._known: tuple[str, tuple[Entry, ...]] = ("", ())
 
     def state(self) -> str:
@@ -30,6 +33,10 @@ class Library:
             return f"{state}.{self.warehouse.current().name}"
         except NotReady:
             return f"{state}.none"
+
+    def index(self) -> Index:
+        """What search reads: of what is public now. Raises NotReady."""
+        return self.search.index(self.state())
 
     def entries(self) -> tuple[Entry, ...]:
         """The current version of every public dataset, by title."""

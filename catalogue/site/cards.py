@@ -39,12 +39,20 @@ def cards(library: Library, entries: Iterable[Entry]) -> list[Card]:
 
 
 def _card(library: Library, entry: Entry) -> Card:
-    return Card(entry, _headline(library, entry), period_words(entry))
+    return Card(entry, _headline(library, entry.name), period_words(entry))
+
+
+def headline(library: Library, name: str, number: int) -> Headline | None:
+    """The figure that stands for a version of a dataset; None where there is none."""
+    return library.warehouse.remembered(("headline", name, number), partial(_headline, library, name))
 
 
 def period_words(entry: Entry) -> str:
+    return years_words(*entry.period)
+
+
+def years_words(start: str, end: str) -> str:
     """The years that a dataset covers: ``2004 to 2023``, ``October 2023``, or the day where it is one day."""
-    start, end = entry.period
     if not start or not end:
         return ""
     if start == end:
@@ -54,8 +62,8 @@ def period_words(entry: Entry) -> str:
     return start[:4] if start[:4] == end[:4] else f"{start[:4]} to {end[:4]}"
 
 
-def _headline(library: Library, entry: Entry) -> Headline | None:
-    table = table_name(entry.name)
+def _headline(library: Library, name: str) -> Headline | None:
+    table = table_name(name)
     if not selection.is_indicator(library.warehouse, table):
         return None
     chosen = selection.select(library.warehouse, table, {})

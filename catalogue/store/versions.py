@@ -37,6 +37,17 @@ def current_versions(session: Session) -> Sequence[Version]:
     return session.scalars(query).unique().all()
 
 
+def current_numbers(session: Session) -> dict[str, int]:
+    """Return the store's own number of each dataset's public version, by the dataset's name."""
+    query = select(Dataset.name, CurrentVersion.version_id).join(Dataset, Dataset.id == CurrentVersion.dataset_id)
+    return {row.name: row.version_id for row in session.execute(query.order_by(CurrentVersion.version_id))}
+
+
+def versions_by_number(session: Session, numbers: Sequence[int]) -> Sequence[Version]:
+    """Return the versions of these numbers of the store, in their order."""
+    return session.scalars(select(Version).where(Version.id.in_(numbers)).order_by(Version.id)).unique().all()
+
+
 def version(session: Session, name: str, number: int) -> Version | None:
     query = select(Version).join(Dataset).where(Dataset.name == name, Version.number == number)
     return session.scalars(query).unique().one_or_none()
