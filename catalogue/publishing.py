@@ -159,7 +159,16 @@ def examine(repair: bool = False, settings: Settings | None = None) -> Findings:
     unmended = sum(not finding.is_mended for finding in found)
     if any(finding.mend and not finding.is_mended for finding in found):
         lines.append("Run `lcr doctor --repair` to mend what can be mended.")
+    if gone := _sweep_checks(settings):
+        lines.append(f"Deleted what was sent for {gone:,} check{'' if gone == 1 else 's'}, as the time was over.")
     return Findings(lines, unmended)
+
+
+def _sweep_checks(settings: Settings) -> int:
+    """Delete what people sent to be checked once its time is over: that is promised, and is no question of repair."""
+    from catalogue.submissions.checks import Checks
+
+    return Checks(settings.checks, settings.upload_keep_hours).sweep()
 
 
 def repair_at_start(settings: Settings) -> list[str]:

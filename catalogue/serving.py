@@ -52,7 +52,9 @@ def application() -> object:
     """The site, for the server's processes."""
     from catalogue import create_app
 
-    return create_app()
+    app = create_app()
+    app.extensions["check"].sweeper.sweep_by_the_clock()  # What was sent is deleted in time also where nobody visits.
+    return app
 
 
 def free_port(host: str, port: int) -> int:

@@ -16,6 +16,7 @@ from pipelines.given import CHOICES, ROLES, wrong_in
 from pipelines.recipe import MAPS, Recipe
 from pipelines.standards.categories import LISTS
 from schemas import code_lists, registry
+from schemas.areas import AreaRegister
 from validation.render.view import Question, View
 
 NO_LABEL = "(no label)"
@@ -103,6 +104,16 @@ def column_options() -> tuple[tuple[str, str], ...]:
 def word(code: str) -> str:
     """A code of ours in words."""
     return WORDS.get(code) or code.replace("_", " ").capitalize()
+
+
+def area_name(code: str) -> str:
+    area = _register().by_code(code)
+    return area.name if area else code
+
+
+@lru_cache
+def _register() -> AreaRegister:
+    return AreaRegister()
 
 
 def read_answers(view: View, file: SentFile, form: Mapping[str, str]) -> tuple[Recipe, list[Wrong]]:

@@ -341,6 +341,7 @@ def _report(check: Check, file: SentFile, wrong: list[answers.Wrong] | None = No
         asked=answers.asked(view),
         columns=dict(answers.columns(view)),
         word=answers.word,
+        area_name=answers.area_name,
         column_options=answers.column_options(),
         schemas=[registry.load(name) for name in registry.names()],
         outcomes=OUTCOMES,
