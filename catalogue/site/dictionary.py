@@ -14,7 +14,7 @@ from catalogue.site import words
 from catalogue.site.table_cells import in_words
 from catalogue.site.table_view import key_of
 
-VALUES_NAMED = 6
+LINE = 90  # letters of values that are named, before the rest are counted
 KINDS = {"string": "text", "number": "number", "integer": "whole number", "date": "date", "datetime": "date and time",
          "boolean": "true or false", "any": "anything"}  # fmt: skip
 
@@ -38,24 +38,26 @@ def dictionary(entry: Entry, table: Table | None) -> list[FieldRow]:
     """Every field as the version's schema describes it. table: None where the rows cannot be read at the moment."""
     facts = facts_of(table) if table else {}
     key = key_of(entry)
-    return [_row(field, facts.get(field["name"]), field["name"] in key) for field in entry.fields]
+    kinds = facts.get("period_type")
+    period_type = str(kinds.only) if kinds and kinds.is_the_same else ""
+    return [_row(field, facts.get(field["name"]), field["name"] in key, period_type) for field in entry.fields]
 
 
-def _row(field: Mapping[str, Any], facts: Facts | None, is_key: bool) -> FieldRow:
+def _row(field: Mapping[str, Any], facts: Facts | None, is_key: bool, period_type: str) -> FieldRow:
     code_list = field.get("lcr:codeList") or ""
     kind = str(field.get("type") or "any")
     return FieldRow(
         field["name"], field.get("title") or "", field.get("description") or "", KINDS.get(kind, kind),
         field.get("unit") or "", code_list if labels.list_of(field["name"]) else "",
-        _holds(facts) if facts else "", _blanks(facts) if facts else "", is_key,
+        _holds(facts, period_type) if facts else "", _blanks(facts) if facts else "", is_key,
     )  # fmt: skip
 
 
-def _holds(facts: Facts) -> str:
+def _holds(facts: Facts, period_type: str) -> str:
     if facts.is_empty:
         return ""
     if facts.choices is not None:
-        named = [in_words(facts.column, value) for value, _ in facts.choices[:VALUES_NAMED]]
+        named = _named([in_words(facts.column, value, period_type) for value, _ in facts.choices])
         more = len(facts.choices) - len(named)
         listed = words.listed([*named, f"{more} more"] if more else named)
         return f"Always {listed}." if facts.is_the_same else f"{words.plural(len(facts.choices), 'value')}: {listed}."
@@ -63,6 +65,12 @@ def _holds(facts: Facts) -> str:
         return "Many values."
     low, high = (_end(facts, value) for value in (facts.low, facts.high))
     return f"Always {low}." if facts.is_the_same else f"From {low} to {high}."
+
+
+def _named(texts: list[str]) -> list[str]:
+    """The first of them, as many as make a short line; all where one more would do."""
+    most = max(2, next((n for n in range(len(texts)) if len(", ".join(texts[: n + 1])) > LINE), len(texts)))
+    return texts if len(texts) <= most + 1 else texts[:most]
 
 
 def _end(facts: Facts, value: Any) -> str:

@@ -14,11 +14,12 @@ from catalogue.query.column_facts import Facts, facts_of
 from catalogue.query.questions import ORDERS, SIZES, Filter, Question
 from catalogue.query.tables import Column, Table
 from catalogue.site import words
-from catalogue.site.table_cells import WORDED_WITH, Cell, cell, in_words
+from catalogue.site.table_cells import WORDED_WITH, Cell, cells, in_words
 
 INDICATOR = {"area_code", "area_name", "period", "measure", "value"}
 # What a reader finds in another column of an indicator table: in the area's name, the period, the figure.
 SAID_ELSEWHERE = ("area_code", "period_start", "period_end", "period_type", "unit")
+SAID_LAST = ("area_type",)  # A name says it to most readers: the figure should be in sight first.
 USUAL_COLUMNS = 12
 FORMATS = {"csv": "CSV", "xlsx": "Excel", "json": "JSON", "parquet": "Parquet"}
 ARROWS = {"ascending": "▲", "descending": "▼"}
@@ -136,7 +137,8 @@ class TableView:
         chosen = self.question.columns
         if chosen:
             return tuple(column for column in self.table.columns if column.name in chosen)
-        return tuple(filter(self._is_usual, self.table.columns))[:USUAL_COLUMNS] or self.table.columns
+        usual = sorted(filter(self._is_usual, self.table.columns), key=lambda column: column.name in SAID_LAST)
+        return tuple(usual)[:USUAL_COLUMNS] or self.table.columns
 
     def _is_usual(self, column: Column) -> bool:
         if self.is_indicator and (column.name in SAID_ELSEWHERE or column.name in ("area_name", "period", "value")):
@@ -177,8 +179,8 @@ class TableView:
         key = [name for name in (*WORDED_WITH, *self.key) if name in names]
         asked = replace(self.question, columns=tuple(column.name for column in self.columns))
         found = rows.page(self.table, asked, key)[: self.rows_shown]
-        return [Line(tuple(cell(column, row, self.is_indicator) for column in self.columns), self.source(row))
-                for row in found]  # fmt: skip
+        shown = cells(self.columns, found, self.is_indicator)
+        return [Line(own, self.source(row)) for own, row in zip(shown, found, strict=True)]
 
     @property
     def has_sources(self) -> bool:
