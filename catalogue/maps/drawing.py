@@ -72,7 +72,8 @@ def svg(
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="map {kind}" viewBox="{box(plan)}" {role}>'
         f"{inner}{hatchings(ident, plan)}"
-        f"{_paths('behind', plan.behind)}<g>{areas}</g>{_paths('blocks', plan.blocks.values())}{words}{_labels(plan)}</svg>"
+        f"{_paths('behind', plan.behind)}<g>{areas}</g>{_paths('blocks', plan.blocks.values())}"
+        f"{words}{_labels(plan)}</svg>"
     )
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from flask import Blueprint, Response, current_app, g, make_response, request, url_for
 
 from catalogue.library import Library
+from catalogue.maps.boundaries import mark
 from catalogue.site.headers import page_tag
 
 blueprint = Blueprint("site", __name__)
@@ -18,6 +19,7 @@ OF_THEIR_OWN = {
     "site.table_download",
     "site.warehouse_download",
     "site.chart",
+    "site.map_file",
     "site.area_chart",
     "site.compare_chart",
 }
@@ -40,7 +42,7 @@ def same_page_again() -> Response | None:
     """Answer 304, with no work done, where the visitor has this very page."""
     if request.endpoint in OF_THEIR_OWN or request.method not in ("GET", "HEAD"):
         return None
-    g.page_tag = page_tag(library().state())
+    g.page_tag = page_tag(library().state() + mark(library().settings.home))
     if request.if_none_match.contains_weak(g.page_tag):
         response = make_response("", 304)
         response.set_etag(g.page_tag)

@@ -22,6 +22,7 @@ from catalogue.site.cards import cards, period_words
 from catalogue.site.dataset_parts import parts
 from catalogue.site.differences import newest_change
 from catalogue.site.headers import ASK_AGAIN, FOR_EVER
+from catalogue.site.map_view import map_view
 from pipelines.packages import GATE, REPORT
 from pipelines.warehouse_metadata import table_name
 from validation.gate import Gate
@@ -178,7 +179,7 @@ def dataset(name: str) -> str:
         "dataset.html", entry=entry, figures=shown, check=_check(shelf, entry), now=entry,
         gate=_gate(shelf, entry),
         versions=(versions := shelf.versions(name)), changed=newest_change(shelf, versions),
-        period=period_words(entry), **parts(entry, entry),
+        period=period_words(entry), **parts(entry, entry), map=map_view(shelf, entry, asked),
     )  # fmt: skip
 
 
