@@ -89,7 +89,7 @@ def wrong_in(key: str, value: Any) -> str | None:
         return None if _is_area(text) else f"“{text}” is no code of an area that we know"
     if key == "age_band":
         return None if read_age_band(text) else f"“{text}” is no age band"
-    codes = CHOICES.get(key) or _codes(key)
+    codes = CHOICES.get(key) or (_codes_of("place-categories") if key == "category" else _codes(key))
     return None if text in codes else f"“{text}” is none of its codes{_near(text, codes)}"
 
 

@@ -27,6 +27,7 @@ GIVEN = {
     "purpose": "a purpose's code",
     "frequency": "a frequency's code",
     "domain": "a domain of deprivation's code",
+    "category": "a kind of place's code, for a list of places",
     "year": "what a bare year is: calendar_year, mid_year, census, financial_year or academic_year",
     "year_pair": "what 2023/24 is: financial_year or academic_year",
     "dates": "what a date that is always the first of a month stands for: day, month or year_ending",

@@ -78,6 +78,8 @@ def harmonise(
     screening = screen(source)
     if screening.is_quarantined:
         return Harmonised(connection, None, None, Recipe(), _begin_report(source, screening))
+    if wanted is not None and registry.load(wanted).is_register:
+        return _listed(source, registry.load(wanted), recipe or Recipe(), connection, _begin_report(source, screening))
     recognised = recognise(source, recipe)
     tell("standardise")
     wanted = wanted or recognised.schema_named()
@@ -93,6 +95,19 @@ def harmonise(
     if chosen is not None and made.keys:
         rows = assemble(made, chosen, recognised.plans, [plan.table.sheet.name for plan in recognised.plans])
     return _harmonised(_begin_report(source, screening), recognised, made, chosen, rows, given, today, disclosure)
+
+
+def _listed(
+    source: Source, schema: Schema, recipe: Recipe, connection: duckdb.DuckDBPyConnection, report: Report
+) -> Harmonised:
+    """A list of things, which has no figures to recognise."""
+    from pipelines.registers import harmonise_register
+
+    rows = harmonise_register(source, schema, recipe.given, connection, report)
+    kept = Recipe(schema.name, schema.version, given=recipe.given)
+    report.recipe = kept.to_dict()
+    found = (RELATION, schema) if rows else (None, None)
+    return Harmonised(connection, found[0], found[1], kept, report, rows)
 
 
 def _choose_schema(made: Standardised) -> Schema | None:

@@ -15,6 +15,7 @@ from typing import Any
 from schemas import code_lists
 
 FOLDER = Path(__file__).parent / "tables"
+REGISTERS = Path(__file__).parent / "registers"  # Of tables that list things, one a row, and observe nothing.
 EXPECTATIONS = Path(__file__).parent / "expectations"
 SUMMARY_SUITE = "summary-1.0.0.json"  # What holds for every table of observations as a whole.
 
@@ -71,6 +72,11 @@ class Schema:
         raise KeyError(name)
 
     @property
+    def is_register(self) -> bool:
+        """Whether one row is one thing, such as a library, and no observation."""
+        return self.path.parent == REGISTERS
+
+    @property
     def dimensions(self) -> tuple[str, ...]:
         names = [found.name for found in self.fields]
         between = names[names.index("period_type") + 1 : names.index("measure")] if "measure" in names else []
@@ -90,24 +96,39 @@ class Schema:
 
 
 def names() -> list[str]:
-    """The names of the schemas, in alphabetical order."""
-    return sorted({path.stem.rpartition("-")[0] for path in FOLDER.glob("*.json")})
+    """The names of the schemas of observations, in alphabetical order."""
+    return _names_in(FOLDER)
+
+
+def registers() -> list[str]:
+    """The names of the schemas of tables that list things, one a row; they are used only where they are named."""
+    return _names_in(REGISTERS)
+
+
+def _names_in(folder: Path) -> list[str]:
+    return sorted({path.stem.rpartition("-")[0] for path in folder.glob("*.json")})
 
 
 def versions(name: str) -> list[str]:
     """The versions of a schema, oldest first; none for a name that is unknown."""
-    found = (path.stem.removeprefix(f"{name}-") for path in FOLDER.glob(f"{name}-*.json"))
+    found = (path.stem.removeprefix(f"{name}-") for path in _folder(name).glob(f"{name}-*.json"))
     return sorted((version for version in found if "-" not in version), key=_numbers)
 
 
 def load(name: str, version: str | None = None) -> Schema:
     """Return a schema, in its newest version unless one is asked for. Raises ``UnknownSchema``."""
-    known = versions(name) if name in names() else []
+    known = versions(name) if name in (*names(), *registers()) else []
     if not known:
-        raise UnknownSchema(f"There is no schema “{name}”. The schemas are: {', '.join(names())}.")
+        raise UnknownSchema(
+            f"There is no schema “{name}”. The schemas are: {', '.join(sorted((*names(), *registers())))}."
+        )
     if version is not None and version not in known:
         raise UnknownSchema(f"The schema “{name}” has no version {version}. It has: {', '.join(known)}.")
-    return _read(FOLDER / f"{name}-{version or known[-1]}.json")
+    return _read(_folder(name) / f"{name}-{version or known[-1]}.json")
+
+
+def _folder(name: str) -> Path:
+    return REGISTERS if name in registers() else FOLDER
 
 
 @lru_cache

@@ -8,9 +8,13 @@ from pathlib import Path
 from pipelines import descriptions
 from pipelines.recipe import Recipe
 from pipelines.run import Harmonised, harmonise
+from schemas import registry
 
 SHIPPED = Path(__file__).resolve().parents[2] / "datasets"
-DATASETS = sorted(path.parent.name for path in SHIPPED.glob("*/datapackage.json"))
+EVERY = sorted(path.parent.name for path in SHIPPED.glob("*/datapackage.json"))
+# Lists of things, one a row, and the datasets of observations.
+LISTS = [name for name in EVERY if descriptions.load(SHIPPED / name).schema in registry.registers()]
+DATASETS = [name for name in EVERY if name not in LISTS]
 
 
 @cache

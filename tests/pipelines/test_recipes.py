@@ -27,6 +27,7 @@ RIGHT: dict[str, Any] = {
     "mode": "cycle",
     "purpose": "leisure",
     "frequency": "once_per_week",
+    "category": "library",
     "domain": "income",
     "year": "mid_year",
     "year_pair": "financial_year",
