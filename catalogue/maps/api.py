@@ -98,11 +98,11 @@ def draw(values: Mapping[str, float | None], kind: str, **options: Any) -> str:
 
 
 def legend(figures: Figures) -> tuple[Band, ...]:
-    """What each colour means, from the highest figures down, in real numbers: the lowest and highest of each class."""
+    """What each colour means, from the darkest on, in real numbers: the lowest and highest of each class."""
     scale = figures.scale
     known = sorted(value for value in figures.values.values() if value is not None)
     found: list[Band] = []
-    for place in reversed(range(len(scale.bounds) + 1)):
+    for place in sorted(range(len(scale.bounds) + 1), key=lambda place: -scale.shades[place]):
         here = [value for value in known if scale.place(value) == place]
         look = f"{'d' if scale.diverging else 's'}{scale.shades[place]}"
         found.append(Band(look, _span(here, place, scale, figures.say), len(here)))

@@ -84,7 +84,7 @@ def _in_order(plan: Plan) -> list[str]:
 
 def hatchings(ident: str, plan: Plan) -> str:
     """Stripes for what is withheld, dots for what is not there: told apart, and from every colour, without colour."""
-    size = 10 if plan.has_words or not plan.is_tiles else 3
+    size = 10 if plan.has_words else 3
     stroke = size / 5
     return (
         f'<defs><pattern id="{ident}-held" width="{size}" height="{size}" patternUnits="userSpaceOnUse" '

@@ -22,7 +22,7 @@ Place = tuple[int, int]
 
 @dataclass(frozen=True)
 class Layout:
-    """places: column and row of each area. aside: those whose place nobody knows, in a row beside the others."""
+    """places: column and row of each area, counted from nought. aside: those whose place nobody knows, in a row beside the others."""
 
     name: str
     kind: str
@@ -56,6 +56,9 @@ def _read(name: str, kind: str, path: Path, aside: Iterable[str] = (), source: s
     if path.is_file():
         with path.open(encoding="utf-8", newline="") as file:
             places = {row["code"]: (int(row["column"]), int(row["row"])) for row in csv.DictReader(file)}
+    left = min((column for column, _ in places.values()), default=0)
+    top = min((row for _, row in places.values()), default=0)
+    places = {code: (column - left, row - top) for code, (column, row) in places.items()}
     return Layout(name, kind, places, frozenset(aside) & places.keys(), source)
 
 

@@ -107,7 +107,8 @@ class MapView:
         low, high = self._end(self.shown), self._end(self.shown[::-1])
         middle = self.shown[len(self.shown) // 2] if len(self.shown) % 2 else None
         half = f" Half of the areas have {self.say(middle.value or 0.0)} or less." if middle else ""
-        return f"{first}: {low}; {last}: {high}.{half if len(self.shown) > ENDS_LISTED else ''}"
+        is_told = len(self.shown) > ENDS_LISTED and not self.chosen.is_rank
+        return f"{first}: {low}; {last}: {high}.{half if is_told else ''}"
 
     def _end(self, ordered: Sequence[Figure]) -> str:
         """“Sefton, 2.9%”; of several with the same figure, how many."""
@@ -136,8 +137,7 @@ class MapView:
                 f"{words.listed([self.made.figures.name(code) for code in sorted(plan.aside)])}."
             )
         if left := len(plan.left_out & self.figures.keys()):
-            reason = "boundaries" if not plan.is_tiles else "a place on the map"
-            found.append(f"{words.plural(left, 'area')} without {reason} {'is' if left == 1 else 'are'} left out.")
+            found.append(self._left_out(left))
         if self.elsewhere:
             found.append(
                 f"The data has {words.plural(self.elsewhere, 'area')} of this kind outside {places.region().name}: "
@@ -146,6 +146,14 @@ class MapView:
         if len(self.periods) > 1 and len(self.made.scale.bounds):
             found.append("A colour means the same in every period.")
         return found
+
+    def _left_out(self, left: int) -> str:
+        areas, are = words.plural(left, "area"), "is" if left == 1 else "are"
+        if self.is_tiles:
+            return f"{areas} without a place on our map {are} left out."
+        empty = sum(code not in self.figures for code in self.made.plan.shapes)
+        other = f", and {words.plural(empty, 'area')} of theirs without a figure" if empty else ""
+        return f"{areas} {are} not among the boundaries that we have{other}: they belong to another year’s list."
 
     @property
     def table(self) -> list[tuple[str, list[Figure]]]:

@@ -7,9 +7,10 @@ const SVG = "image/svg+xml";
 async function inline(image) {
   const answer = await fetch(image.src);
   if (!answer.ok) return;
-  const drawing = new DOMParser().parseFromString(await answer.text(), SVG).documentElement;
+  // In the page our stylesheet colours it: the drawing's own rules are left out before anything reads them.
+  const text = (await answer.text()).replace(/<style>[^]*?<\/style>/, "");
+  const drawing = new DOMParser().parseFromString(text, SVG).documentElement;
   if (drawing.nodeName !== "svg") return;
-  drawing.querySelectorAll("style").forEach((style) => style.remove());
   drawing.setAttribute("role", "application");
   drawing.setAttribute("aria-roledescription", "map");
   drawing.setAttribute("aria-label", `${image.alt} Move between areas with the arrow keys; Enter opens an area’s page.`);
