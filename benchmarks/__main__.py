@@ -1,4 +1,4 @@
-"""`python -m benchmarks [cold|warm|check|harmonise …] [--quick]`: measure, and print which goals are met."""
+"""`python -m benchmarks [cold|warm|check|harmonise|site …] [--quick]`: measure, and print which goals are met."""
 
 from __future__ import annotations
 
@@ -7,10 +7,16 @@ import platform
 import shutil
 import sys
 
-from benchmarks import check, cold, harmonise, warm
+from benchmarks import check, cold, harmonise, site, warm
 from benchmarks.measure import WORK, Failed, peers
 
-PARTS = ("cold", "warm", "check", "harmonise")
+PARTS = {
+    "cold": cold.measure,
+    "warm": warm.measure,
+    "check": check.measure,
+    "harmonise": harmonise.measure,
+    "site": site.measure,
+}
 
 
 def main() -> int:
@@ -27,7 +33,8 @@ def main() -> int:
     failed = False
     for part in options.parts or PARTS:
         try:
-            lines += _measure(part, many=not options.quick)
+            many = {"many": not options.quick} if part == "harmonise" else {}
+            lines += PARTS[part](**many)
         except Failed as error:
             failed = True
             print(f"{part} could not be measured: {error}", file=sys.stderr)
@@ -35,12 +42,6 @@ def main() -> int:
     if not options.keep:
         shutil.rmtree(WORK)
     return 2 if failed else int(any(line.startswith("MISSED") for line in lines))
-
-
-def _measure(part: str, *, many: bool) -> list[str]:
-    if part in ("cold", "warm"):
-        return (cold if part == "cold" else warm).measure()
-    return check.measure() if part == "check" else harmonise.measure(many=many)
 
 
 if __name__ == "__main__":
