@@ -33,13 +33,13 @@ run: $(STAMP)  ## Build every dataset that changed, then serve the catalogue at 
 	$(BIN)/lcr serve $(if $(HOST),--host $(HOST)) $(if $(PORT),--port $(PORT))
 
 test: $(STAMP)  ## Run the tests
-	$(BIN)/python -m pytest -q
+	$(BIN)/python -m pytest -q -n auto --dist loadgroup
 
 check: $(STAMP)  ## Check format, lint and types, then run the tests
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest -q
+	$(BIN)/python -m pytest -q -n auto --dist loadgroup
 
 format: $(STAMP)  ## Put code in our format and mend what lint can mend
 	$(BIN)/ruff format .
