@@ -49,6 +49,10 @@ class Line:
         """Whether there is a line to draw: three periods or more with a figure."""
         return sum(point.value is not None for point in self.series.points) >= 3
 
+    def figure(self, point: Point) -> dict[str, str]:
+        """The fields that tell one of its figures from every other, by name."""
+        return {**self.selection.filters, "area_code": self.series.code, "period": point.period}
+
     def of(self, code: str) -> Point | None:
         """The figure of another area for the same period, or nothing: never one of another time."""
         series = next((one for one in self.headline.context if one.code == code), None)

@@ -20,6 +20,7 @@ from catalogue.query.gazetteer import Known
 from catalogue.site import words
 from catalogue.site.base import blueprint, library
 from catalogue.site.headers import ASK_AGAIN, FOR_EVER
+from catalogue.site.table_view import key_of
 
 LISTED = 50  # areas found, on a page
 LINES_OF_A_THEME, LINES_ON_A_PAGE = 6, 30
@@ -61,6 +62,15 @@ class Shown:
         """What the address of its chart says beside the area."""
         version = f"{self.entry.number}.{DRAWING}"
         return {"dataset": self.entry.name, "measure": self.line.selection.measure, "version": version}
+
+    @property
+    def source(self) -> str:
+        """The page that follows its latest figure to the source; nothing where its dataset has no key."""
+        figure, key = self.line.figure(self.line.latest), key_of(self.entry)
+        if not key or "provenance" not in self.entry.files or any(name not in figure for name in key):
+            return ""
+        said: dict[str, Any] = {name: figure[name] for name in key}
+        return url_for("site.provenance", name=self.entry.name, version=self.entry.number, **said)
 
     @property
     def summary(self) -> str:

@@ -18,6 +18,7 @@ from catalogue.query.selection import NOT_DIMENSIONS, WIDEST
 from catalogue.site import words
 from catalogue.site.areas import attached
 from catalogue.site.base import blueprint, library
+from catalogue.site.table_view import key_of
 
 SUMMED_UP = 300_000  # rows: larger tables are compared only when somebody asks
 # What a descriptor says of a dataset that a reader would want to know the change of, and how it is called.
@@ -87,13 +88,7 @@ def _versions(shelf: Library, name: str, before: str, after: str) -> tuple[Entry
 
 def _side(shelf: Library, entry: Entry) -> Side:
     path, digest = shelf.checked(entry, entry.package.parquet.name)
-    return Side(entry.number, path, digest, _key(entry))
-
-
-def _key(entry: Entry) -> tuple[str, ...]:
-    schemas = (one.get("schema") for one in entry.facts.get("resources", ()) if isinstance(one.get("schema"), dict))
-    key = next((schema.get("primaryKey") for schema in schemas if schema), None) or ()
-    return (key,) if isinstance(key, str) else tuple(key)
+    return Side(entry.number, path, digest, key_of(entry))
 
 
 def _difference(shelf: Library, old: Entry, new: Entry) -> Difference:
