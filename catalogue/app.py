@@ -11,6 +11,7 @@ from flask import Flask, url_for
 
 from catalogue import error_pages
 from catalogue.config import Settings, read_settings
+from catalogue.feeds import blueprint as feeds
 from catalogue.library import Library
 from catalogue.site import blueprint
 from catalogue.site.headers import add_headers
@@ -31,6 +32,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.jinja_env.filters.update(FILTERS)
     app.jinja_env.globals.update(_globals(settings))
     app.register_blueprint(blueprint)
+    app.register_blueprint(feeds)
     checking_files.register(app, settings)
     error_pages.register(app)
     app.after_request(add_headers)

@@ -37,19 +37,14 @@ class Question:
             return self.sort
         return "best" if self.text else "title"
 
-    @property
-    def is_plain(self) -> bool:
-        """Whether it asks for nothing but a page of all datasets."""
-        return not (self.text or self.is_filtered or self.sort)
+    def is_plain_in(self, facet: str) -> bool:
+        """Whether it asks for nothing else than a value of this facet."""
+        return not (self.text or self.sort or set(self.chosen) - {facet} or self.since or self.until)
 
-    @property
-    def is_filtered(self) -> bool:
-        return bool(self.chosen) or self.since is not None or self.until is not None
-
-    def parameters(self) -> dict[str, list[str]]:
-        """As an address has them; what is not asked for is left out."""
+    def parameters(self, without: str = "") -> dict[str, list[str]]:
+        """As an address has them; what is not asked for is left out. without: a facet that need not be said."""
         found: dict[str, list[str]] = {"q": [self.text]} if self.text else {}
-        found |= {name: list(self.chosen[name]) for name in FACETS if self.chosen.get(name)}
+        found |= {name: list(self.chosen[name]) for name in FACETS if self.chosen.get(name) and name != without}
         for name, year in (("from", self.since), ("to", self.until)):
             if year is not None:
                 found[name] = [str(year)]
@@ -71,6 +66,9 @@ class Question:
 
     def with_text(self, text: str) -> Question:
         return replace(self, text=text, page=1)
+
+    def only_with(self, facet: str, code: str) -> Question:
+        return replace(self, chosen={**self.chosen, facet: (code,)})
 
     def on_page(self, page: int) -> Question:
         return replace(self, page=page)

@@ -144,7 +144,8 @@ def _formats(entry: Entry) -> dict[str, str]:
 def _shown(entry: Entry) -> dict[str, Any]:
     return {
         "title": entry.title, "summary": entry.summary, "theme": entry.theme, "publisher": entry.publisher,
-        "publisher_slug": entry.publisher_slug, "rows": entry.rows, "period": list(entry.period),
+        "publisher_slug": entry.publisher_slug,
+        "publisher_link": entry.publisher_link, "rows": entry.rows, "period": list(entry.period),
         "licence": entry.licence["title"], "schema": entry.schema, "outcome": str(entry.quality.get("outcome") or ""),
     }  # fmt: skip
 

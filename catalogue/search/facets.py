@@ -14,7 +14,7 @@ import numpy as np
 from catalogue.query.selection import LEVELS
 from catalogue.search.asking import FACETS, Question
 from catalogue.search.building import SEVERAL
-from catalogue.search.index import Choice, Index
+from catalogue.search.index import Choice, Held, Index
 
 HEADINGS = {
     "theme": "Theme", "publisher": "Publisher", "level": "Areas it covers", "years": "Years it covers",
@@ -25,7 +25,7 @@ OUTCOMES = {
     "passed-with-warnings": "Passed, with notes",
     "failed": "Published with known faults",
 }
-SHOWN_AT_ONCE, SHOWN_AT_MOST = 6, 30  # values of a facet: at first, and once a visitor asks for more
+SHOWN_AT_ONCE, SHOWN_AT_MOST = 6, 12  # values of a facet: at first, and once a visitor asks for more
 
 
 @dataclass(frozen=True)
@@ -80,6 +80,26 @@ def narrow(index: Index, question: Question, matched: np.ndarray, *, with_counts
         under = _all(base, [mask for other, mask in held.items() if other != name]) if name in held else left
         facets.append(_facet(index, name, under, chosen.get(name, {})))
     return Narrowed(left, [facet for facet in facets if facet.values], unknown)
+
+
+def values_of(index: Index, name: str) -> list[Value]:
+    """Every value of a facet that a public dataset has, by its label."""
+    column = index.columns[name][index.alive]
+    choices = index.choices[name].values()
+    counts = _counts(column, name, len(choices))
+    found = [
+        Value(one.code, label_of(name, one), int(counts[one.place]), False)
+        for one in choices
+        if one.place < len(counts)
+    ]
+    return sorted((value for value in found if value.count), key=lambda value: value.label.casefold())
+
+
+def one_of(index: Index, name: str, code: str) -> Held | None:
+    """A public dataset that has this value of a facet; None where none has it."""
+    choice = index.choices[name].get(code)
+    ids = np.flatnonzero(index.alive & _has(index, name, [choice])) if choice else []
+    return index.held([int(ids[0])])[0] if len(ids) else None
 
 
 def _known(index: Index, name: str, codes: Sequence[str]) -> dict[str, Choice]:

@@ -64,8 +64,8 @@ def find(index: Index, question: Question, most: int = PAGE_LENGTH, *, with_coun
     page = max(1, min(question.page, math.ceil(total / most)))
     ids = _ordered(index, narrowed.left, scores, question.order)[(page - 1) * most : page * most]
     return Answer(
-        replace(asked, page=page), terms, total, int(np.count_nonzero(matched)), index.held(ids.tolist()), narrowed.facets,
-        narrowed.unknown, fixed, "" if fixed else suggested(index, terms),
+        replace(asked, page=page), terms, total, int(np.count_nonzero(matched)), index.held(ids.tolist()),
+        narrowed.facets, narrowed.unknown, fixed, "" if fixed else suggested(index, terms),
         () if matched.any() else _fewer(index, terms),
     )  # fmt: skip
 

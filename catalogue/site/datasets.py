@@ -1,4 +1,4 @@
-"""Datasets: the list and the search, a dataset's page, an earlier version's page, and the charts."""
+"""A dataset's page, an earlier version's page, and the charts."""
 
 from __future__ import annotations
 
@@ -13,12 +13,11 @@ from catalogue.entries import Entry
 from catalogue.errors import FileDamaged, NotFound, NotReady, VersionNotFound
 from catalogue.library import Library
 from catalogue.query import figures, labels, places, selection
-from catalogue.query.find import find
 from catalogue.query.gate import read_gate
 from catalogue.query.report import Check, read_check
 from catalogue.site import words
 from catalogue.site.base import blueprint, library
-from catalogue.site.cards import cards, period_words
+from catalogue.site.cards import period_words
 from catalogue.site.dataset_parts import parts
 from catalogue.site.differences import newest_change
 from catalogue.site.headers import ASK_AGAIN, FOR_EVER
@@ -27,39 +26,10 @@ from pipelines.packages import GATE, REPORT
 from pipelines.warehouse_metadata import table_name
 from validation.gate import Gate
 
-SORTS = {"best": "Best match", "title": "Title", "newest": "Newest figures", "published": "Last published"}
 PERIODS_IN_A_TABLE = 24
 MUCH_HIGHER = 2
 # A drawing may style itself, and nothing else: it holds no script, and is shown as an image.
 DRAWING_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
-
-
-@blueprint.get("/dataset/")
-def datasets() -> str:
-    shelf, text = library(), _asked(request.args.get("q", ""))
-    sort = request.args.get("sort", "")
-    entries = {entry.name: entry for entry in shelf.entries()}
-    found = [one for one in find(shelf.warehouse, text) if one.name in entries] if entries else []
-    why = {one.name: one.why for one in found}
-    ordered = _sorted([entries[one.name] for one in found], sort)
-    return render_template(
-        "datasets.html", q=text, sort=sort, sorts=SORTS, cards=cards(shelf, ordered), why=why, total=len(entries)
-    )
-
-
-def _asked(text: str) -> str:
-    """What a visitor typed, without what a page cannot show."""
-    return "".join(letter if letter.isprintable() else " " for letter in text).strip()[:200]
-
-
-def _sorted(entries: list[Entry], sort: str) -> list[Entry]:
-    if sort == "title":
-        return sorted(entries, key=lambda entry: entry.title.casefold())
-    if sort == "newest":
-        return sorted(entries, key=lambda entry: entry.period[1], reverse=True)
-    if sort == "published":
-        return sorted(entries, key=lambda entry: entry.published_at, reverse=True)
-    return entries
 
 
 @dataclass(frozen=True)

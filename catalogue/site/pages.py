@@ -1,4 +1,4 @@
-"""Help, the accessibility statement, whether all is well, and what browsers and crawlers ask every site for."""
+"""Help, the accessibility statement, whether all is well, and what browsers ask every site for."""
 
 from __future__ import annotations
 
@@ -7,8 +7,6 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from catalogue.errors import NotReady
 from catalogue.site.base import blueprint, library
-
-ROBOTS = "User-agent: *\nDisallow: /dataset/*?\nDisallow: /dataset/*/chart-\nDisallow: /status\n"
 
 
 @blueprint.get("/help/")
@@ -36,11 +34,6 @@ def status() -> Response:
     response = make_response(page, 200 if is_ready else 503)
     response.headers["Cache-Control"] = "no-store"
     return response
-
-
-@blueprint.get("/robots.txt")
-def robots() -> Response:
-    return current_app.response_class(ROBOTS, mimetype="text/plain")
 
 
 @blueprint.get("/favicon.ico")

@@ -37,29 +37,6 @@ def test_an_empty_catalogue_says_what_to_do(tmp_path: Path) -> None:
     assert "cannot be read" in Visitor(client).open("/status", status=503).text()
 
 
-@pytest.mark.parametrize("words", ["unemployment", "UNEMPLOY", "work rate", "halton", "population people", "statistic"])
-def test_a_search_finds_by_title_place_measure_and_publisher(visitor: Visitor, words: str) -> None:
-    assert "No dataset has" not in visitor.open(f"/dataset/?q={words}").text()
-
-
-def test_every_word_of_a_search_must_occur(visitor: Visitor) -> None:
-    text = visitor.open("/dataset/?q=unemployment+zebra").text()
-
-    assert "0 datasets" in text
-    assert "No dataset has all of those words" in text
-
-
-@pytest.mark.parametrize("words", ["%27%20OR%201%3D1", "%22%3E%3Cscript%3E", "((((", "%00zebra", "a" * 5000])
-def test_no_search_breaks_the_page(visitor: Visitor, words: str) -> None:
-    assert "0 datasets" in visitor.open(f"/dataset/?q={words}").text()
-
-
-def test_the_best_match_stands_first(visitor: Visitor) -> None:
-    headings = [text for _, text in visitor.open("/dataset/?q=people").all("h2")]
-
-    assert headings[0] == "People by sex, 2021"
-
-
 def test_a_dataset_page_shows_the_latest_figure_of_each_authority(visitor: Visitor) -> None:
     text = visitor.open("/dataset/unemployment?measure=unemployment_rate").text()
 

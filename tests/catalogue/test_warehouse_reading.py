@@ -13,7 +13,6 @@ from catalogue.config import Settings
 from catalogue.errors import NotReady
 from catalogue.query import figures, places, selection
 from catalogue.query.connection import Warehouse, quote
-from catalogue.query.find import find
 from catalogue.store import publishing
 from tests.catalogue.a_catalogue import a_description, people, publish
 
@@ -87,10 +86,3 @@ def test_a_change_within_both_intervals_is_not_called_one(warehouse: Warehouse) 
 
     assert halton.change is not None
     assert (halton.change.direction, halton.change.is_clear) == ("up", False)
-
-
-@given(st.text(max_size=30))
-def test_no_text_breaks_the_search(published: Path, text: str) -> None:
-    names = {one.name for one in find(Warehouse(published), text)}
-
-    assert names <= {"unemployment", "people-2021"}
