@@ -67,7 +67,8 @@ def _feed(words: str, question: Question, facet: str = "", name: str = "") -> Re
     response.mimetype = "application/atom+xml"
     response.headers["Cache-Control"] = "public, no-cache"
     response.add_etag()
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response
 
 
 def _atom(words: str, answer: Answer, page: str, here: str) -> bytes:

@@ -98,7 +98,9 @@ def values_of(index: Index, name: str) -> list[Value]:
 def one_of(index: Index, name: str, code: str) -> Held | None:
     """A public dataset that has this value of a facet; None where none has it."""
     choice = index.choices[name].get(code)
-    ids = np.flatnonzero(index.alive & _has(index, name, [choice])) if choice else []
+    if choice is None:
+        return None
+    ids = np.flatnonzero(index.alive & _has(index, name, [choice]))
     return index.held([int(ids[0])])[0] if len(ids) else None
 
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from flask import url_for
 
 from catalogue.library import Library
 from catalogue.query import area_search
 from catalogue.query.gazetteer import Known, known
-from catalogue.search import facets
 from catalogue.search.asking import FACETS, SORTS, Question
+from catalogue.search.facets import HEADINGS, Facet, Value
 from catalogue.search.finding import Answer, find
 from catalogue.search.index import Held
 from catalogue.search.reasons import Reason, Segment, marked, reasons, wanted_stems
@@ -34,7 +35,7 @@ class Scope:
     facet: str = ""
 
     def address(self, question: Question) -> str:
-        return url_for(self.endpoint, **self._place(), **question.parameters(without=self.facet))  # type: ignore[arg-type]
+        return url_for(self.endpoint, **self._place(), **question.parameters(without=self.facet))
 
     @property
     def plain(self) -> str:
@@ -49,7 +50,7 @@ class Scope:
         """The same question of this scope alone."""
         return question.only_with(self.facet, self.name) if self.facet else question
 
-    def _place(self) -> dict[str, str]:
+    def _place(self) -> dict[str, Any]:
         return {"name": self.name} if self.name else {}
 
 
@@ -92,10 +93,10 @@ class ResultPage:
         return self.answer.asked
 
     @property
-    def facets(self) -> list[facets.Facet]:
+    def facets(self) -> list[Facet]:
         return [one for one in self.answer.facets if one.name != self.scope.facet]
 
-    def toggled(self, facet: str, value: facets.Value) -> str:
+    def toggled(self, facet: str, value: Value) -> str:
         """The address with a value chosen, or no longer."""
         change = self.asked.without_value if value.is_chosen else self.asked.with_value
         return self.scope.address(change(facet, value.code))
@@ -125,7 +126,7 @@ class ResultPage:
     @property
     def unknown(self) -> list[str]:
         """Filters of the address that no dataset has, in words."""
-        return [f"{facets.HEADINGS[name].lower()} “{code}”" for name, code in self.answer.unknown]
+        return [f"{HEADINGS[name].lower()} “{code}”" for name, code in self.answer.unknown]
 
     def with_text(self, text: str) -> str:
         return self.scope.address(self.asked.with_text(text))
