@@ -67,7 +67,35 @@ class Asked:
 
 
 def asked(view: View) -> list[Asked]:
-    return [_asked(number, question) for number, question in enumerate(view.questions)]
+    """What the file leaves open, as the form asks it."""
+    return [_asked(number, question) for number, question in enumerate(_questions(view))]
+
+
+MOST_ASKED = 10
+OPEN = {
+    "measure": "Leave it open where a heading of the table says it, and say below what stands under that.",
+    "period": "For example 2024, 2024-03, mid-2024 or 2023-04/2024-03. Leave it open where a column says it.",
+}
+
+
+def _questions(view: View) -> list[Question]:
+    """Those of the report; and where no figure could be read, what figures need to be read at all."""
+    found = list(view.questions)
+    keys = {question.key for question in found}
+    if view.is_masked or view.rows or not view.tables:
+        return found[:MOST_ASKED]
+    if not keys & {"measure", "columns"}:
+        found.append(Question("", "error", OPEN["measure"], "measure", "", (), 0))
+    if "period" not in keys and not _says(view, "period"):
+        found.append(Question("", "error", OPEN["period"], "period", "", (), 0))
+    return found[:MOST_ASKED]
+
+
+def _says(view: View, field: str) -> bool:
+    """Whether a table has a column of it, or says it of all its figures or of some."""
+    return any(
+        one.what == field or field in dict(one.more) for table in view.tables for one in (*table.said, *table.columns)
+    )
 
 
 def _asked(number: int, question: Question) -> Asked:
@@ -147,7 +175,7 @@ def _why_not(key: str, value: Any) -> str | None:
 
 def _fields(view: View) -> list[tuple[str, str, str]]:
     """Every control of the form: its name, and the key and name that it answers."""
-    found = [(f"q{number}", question.key, question.name) for number, question in enumerate(view.questions)]
+    found = [(f"q{number}", question.key, question.name) for number, question in enumerate(_questions(view))]
     return found + [(field, "columns", label) for field, label in columns(view)]
 
 

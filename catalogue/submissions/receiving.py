@@ -77,6 +77,7 @@ class _Intake:
     def __init__(self, folder: Path, most: int, most_files: int) -> None:
         self.folder, self.most, self.most_files = folder, most, most_files
         self.count = 0
+        self.opened: list[_Counted] = []
 
     def open(self, *, filename: str | None = None, **_: object) -> IO[bytes]:
         """What werkzeug writes a file of the form to. A field that was left empty has a file without a name."""
@@ -85,7 +86,12 @@ class _Intake:
         if self.count > self.most_files + len(BESIDE):
             raise too_many(self.most_files)
         path = self.folder / f"part-{self.count if filename else 'none'}"
-        return _Counted(path, self.most, too_large(self.most))
+        self.opened.append(_Counted(path, self.most, too_large(self.most)))
+        return self.opened[-1]
+
+    def close(self) -> None:
+        for file in self.opened:
+            file.close()
 
 
 def receive(environ: dict[str, Any], folder: Path, most_mb: int, most_files: int) -> Received:
@@ -106,6 +112,8 @@ def receive(environ: dict[str, Any], folder: Path, most_mb: int, most_files: int
     except FormMistake:
         _drain(environ, most)
         raise
+    finally:
+        intake.close()
     received = Received(fields={name: value[:LONGEST_FIELD] for name, value in fields.items()})
     for name, storage in files.items(multi=True):
         _sort_in(received, name, storage, most_files)
@@ -114,7 +122,6 @@ def receive(environ: dict[str, Any], folder: Path, most_mb: int, most_files: int
 
 def _sort_in(received: Received, name: str, storage: Any, most_files: int) -> None:
     stream: _Counted = storage.stream
-    stream.close()
     if not storage.filename:
         return
     sent = Sent(storage.filename, stream.path, stream.bytes)
