@@ -422,3 +422,29 @@ def export(folder: Path) -> int:
         count = export_current(folder)
     say(f"Copied {count:,} dataset{'' if count == 1 else 's'} into {folder}.")
     return 0
+
+
+@main.command("boundaries")
+@click.argument("files", nargs=-1, metavar="[FILE|URL]...")
+@click.option("--list", "listing", is_flag=True, help="List the boundaries that are loaded.")
+@click.option("--remove", metavar="NAME", help="Remove those of one list, called as --list calls it.")
+def load_boundaries(files: tuple[str, ...], listing: bool, remove: str | None) -> int:
+    """Load boundaries, so that maps show areas in their shapes: GeoJSON or TopoJSON, as a file or from a URL.
+
+    The Office for National Statistics publishes them, in degrees or on the British National Grid. Which areas they are
+    is found from their codes. Where none are loaded, a map is drawn as tiles of one size.
+    """
+    from catalogue.config import read_settings
+    from catalogue.maps import command
+
+    home = read_settings().home
+    if sum((bool(files), listing, remove is not None)) != 1:
+        raise Mistake("Name files to load, or say --list, or --remove NAME.")
+    if remove is not None:
+        say(command.remove(home, remove))
+    for line in command.listing(home) if listing else ():
+        click.echo(line)
+    with working("Loading boundaries"):
+        for line in command.load_all(home, files):
+            say(line)
+    return 0

@@ -44,6 +44,7 @@ MISTAKES = (
     ("pipelines.publication", "CannotPublish"),
     ("pipelines.packages", "Damaged"),
     ("pipelines.warehouse", "NoWarehouse"),
+    ("pipelines.sources.fetch", "NotFetched"),
     ("catalogue.config", "BadSetting"),
     ("catalogue.errors", "CatalogueError"),
 )

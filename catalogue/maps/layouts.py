@@ -22,7 +22,7 @@ Place = tuple[int, int]
 
 @dataclass(frozen=True)
 class Layout:
-    """places: column and row of each area, counted from nought. aside: those whose place nobody knows, in a row beside the others."""
+    """places: column and row of each area, counted from nought. aside: those whose place nobody knows, in a row apart."""
 
     name: str
     kind: str
