@@ -75,6 +75,7 @@ def harmonise_register(
         report.schema, report.schema_version = schema.name, schema.version
         report.add(check_table(connection, RELATION, schema))
         report.statistics["checked"] = [*CHECKED, "personal data"]
+    connection.complete()  # Whoever comes next asks for a stream, which waits for no answer that was left half read.
     return len(rows)
 
 
