@@ -23,7 +23,7 @@ Cell = tuple[int, int]
 Floats = NDArray[np.float64]
 ROUNDS = 1500  # Of moving the centres apart and together.
 EXCHANGES = 1000  # Tries for each tile.
-TURNS, MOST_TURNS = 3, 9  # Of drawing pieces together and exchanging; more than three while one lies in pieces.
+TURNS = 3  # Of drawing pieces together and exchanging.
 GAP = 2.0  # Tiles from centre to centre, between authorities that do not touch: a river stays a river.
 REACH = 14  # Tiles that a piece may be moved.
 SIDES = ((0, -1), (1, 0), (0, 1), (-1, 0))
@@ -47,12 +47,10 @@ class Ground:
 def lay_out(ground: Ground, seed: int = 1) -> dict[str, Cell]:
     """Column and row of each area, counted from nought at the top left; no two areas have the same."""
     cells = _nearest_cells(spread_out(ground))
-    for turn in range(MOST_TURNS):
-        if turn >= TURNS and are_whole(ground.groups, cells):
-            break
+    for turn in range(TURNS):
         cells = drawn_together(ground.groups, cells)
         cells = Exchanging(ground, cells, seed + turn).run()
-    cells = without_holes(ground.groups, cells)
+    cells = without_holes(ground.groups, joined(ground.groups, cells))
     left, top = min(column for column, _ in cells), min(row for _, row in cells)
     return {code: (column - left, row - top) for code, (column, row) in zip(ground.codes, cells, strict=True)}
 
@@ -225,10 +223,6 @@ def pieces(groups: Mapping[Cell, str]) -> list[tuple[str, set[Cell]]]:
     return sorted(found, key=lambda pair: (-len(pair[1]), pair[0], min(pair[1])))
 
 
-def are_whole(groups: Sequence[str], cells: Sequence[Cell]) -> bool:
-    return len(pieces(dict(zip(cells, groups, strict=True)))) == len(set(groups))
-
-
 def drawn_together(groups: Sequence[str], cells: Sequence[Cell]) -> list[Cell]:
     """An authority's smaller pieces moved as they are towards its largest, as far as nothing is in their way."""
     where = list(cells)
@@ -252,6 +246,73 @@ def _steps(piece: set[Cell], rest: Sequence[Cell], taken: set[Cell]) -> Cell:
         if moved & sides and not moved & taken:
             return across, down
     return (0, 0)
+
+
+def joined(groups: Sequence[str], cells: Sequence[Cell]) -> list[Cell]:
+    """Pieces of one authority joined by a bridge over the fewest tiles of others, which move to where it had its own.
+
+    What cannot be joined without taking another apart stays as it is.
+    """
+    where = list(cells)
+    for _ in range(len(set(groups))):
+        group_at = dict(zip(where, groups, strict=True))
+        found = pieces(group_at)
+        main = dict(reversed(found))
+        apart = next(((group, piece) for group, piece in found if piece is not main[group]), None)
+        if apart is None:
+            break
+        ways = _ways_over(apart[1], main[apart[0]], group_at)
+        tried = (_bridged(where, group_at, apart[0], way) for way in ways)
+        better = next((one for one in tried if len(pieces(dict(zip(one, groups, strict=True)))) < len(found)), None)
+        if better is None:
+            break
+        where = better
+    return where
+
+
+def _bridged(where: list[Cell], group_at: Mapping[Cell, str], group: str, way: Sequence[Cell]) -> list[Cell]:
+    """Each tile in the way exchanged with one of the group's that lies at the edge of the other's tiles."""
+    at, labels = {cell: cell for cell in where}, dict(group_at)
+    for cell in way:
+        other = labels[cell]
+        bridge = {**labels, cell: group}
+        for own in sorted((one for one in labels if labels[one] == group), key=lambda one: (_apart(one, cell), one)):
+            is_beside = any(labels.get((own[0] + i, own[1] + j)) == other for i, j in SIDES)
+            if not is_beside or min(_apart(own, one) for one in way) < 3:
+                continue
+            tried = {**bridge, own: other}
+            if len(pieces(tried)) <= len(pieces(bridge)):
+                labels = tried
+                at[cell], at[own] = at[own], at[cell]
+                break
+    now = {tile: cell for cell, tile in at.items()}
+    return [now[cell] for cell in where]
+
+
+def _ways_over(piece: set[Cell], main: set[Cell], labels: Mapping[Cell, str]) -> list[list[Cell]]:
+    """The cells between two pieces: the shortest ways over tiles of others, from each tile of the one."""
+    found = [_way_over(start, piece, main, labels) for start in sorted(piece)]
+    return sorted((way for way in found if way), key=lambda way: (len(way), way))
+
+
+def _way_over(start: Cell, piece: set[Cell], main: set[Cell], labels: Mapping[Cell, str]) -> list[Cell]:
+    before: dict[Cell, Cell] = {}
+    edge = [start]
+    for cell in edge:
+        for near in ((cell[0] + i, cell[1] + j) for i, j in SIDES):
+            if near in main:
+                way = [cell]
+                while before[way[-1]] != start:
+                    way.append(before[way[-1]])
+                return way
+            if near in labels and near not in before and near not in piece:
+                before[near] = cell
+                edge.append(near)
+    return []
+
+
+def _apart(one: Cell, other: Cell) -> int:
+    return abs(one[0] - other[0]) + abs(one[1] - other[1])
 
 
 def without_holes(groups: Sequence[str], cells: Sequence[Cell]) -> list[Cell]:

@@ -22,7 +22,7 @@ Place = tuple[int, int]
 
 @dataclass(frozen=True)
 class Layout:
-    """places: column and row of each area, counted from nought. aside: those whose place nobody knows, in a row apart."""
+    """places: column and row of each area, from nought. aside: those whose place is not known, in a row below."""
 
     name: str
     kind: str
