@@ -10,6 +10,7 @@ from typing import Any
 
 from catalogue.entries import RENDERINGS, Entry
 from catalogue.query import labels
+from catalogue.query.gazetteer import KINDS
 from catalogue.search.stemming import stem, words_in
 
 # The parts of a dataset that are searched: how much a word there weighs, and what the part is called. A part's place
@@ -116,13 +117,18 @@ def _values(entry: Entry, years: tuple[int, int]) -> dict[str, dict[str, str]]:
     return {
         "theme": {entry.theme: _words(entry.theme)},
         "publisher": {entry.publisher_slug: entry.publisher} if entry.publisher_slug else {},
-        "level": {kind: labels.label_of("area_type", kind) for kind in entry.areas.get("types") or {}},
+        "level": {kind: _level(kind) for kind in entry.areas.get("types") or {}},
         "years": {f"{ten}s": f"{ten} to {ten + 9}" for ten in decades(years)},
         "format": _formats(entry),
         "licence": {slug_of(licence): licence},
         "harmonised": {"yes": "In the standard"} if entry.schema else {"no": "As its publisher gave it"},
         "quality": {slug_of(outcome): outcome} if outcome else {},
     }
+
+
+def _level(kind: str) -> str:
+    text = KINDS.get(kind) or labels.label_of("area_type", kind)
+    return text[:1].upper() + text[1:]
 
 
 def decades(years: tuple[int, int]) -> range:

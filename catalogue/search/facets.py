@@ -11,7 +11,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from catalogue.query.selection import LEVELS
 from catalogue.search.asking import FACETS, Question
 from catalogue.search.building import SEVERAL
 from catalogue.search.index import Choice, Held, Index
@@ -25,6 +24,8 @@ OUTCOMES = {
     "passed-with-warnings": "Passed, with notes",
     "failed": "Published with known faults",
 }
+LEVELS = ("country", "region", "combined_authority", "lep", "county", "local_authority", "constituency", "ward", "msoa",
+          "lsoa", "output_area")  # fmt: skip
 SHOWN_AT_ONCE, SHOWN_AT_MOST = 6, 12  # values of a facet: at first, and once a visitor asks for more
 
 

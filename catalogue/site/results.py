@@ -35,16 +35,17 @@ class Scope:
     facet: str = ""
 
     def address(self, question: Question) -> str:
-        return url_for(self.endpoint, **self._place(), **question.parameters(without=self.facet))
+        parameters: dict[str, Any] = dict(question.parameters(without=self.facet))
+        return url_for(self.endpoint, **self._place(), **parameters)
 
     @property
     def plain(self) -> str:
         return url_for(self.endpoint, **self._place())
 
     def feed(self, question: Question) -> str:
-        parameters = question.on_page(1).parameters(without=self.facet)
+        parameters: dict[str, Any] = dict(question.on_page(1).parameters(without=self.facet))
         parameters.pop("sort", None)
-        return url_for(f"feeds.{self.endpoint.removeprefix('site.')}", **self._place(), **parameters)  # type: ignore[arg-type]
+        return url_for(f"feeds.{self.endpoint.removeprefix('site.')}", **self._place(), **parameters)
 
     def within(self, question: Question) -> Question:
         """The same question of this scope alone."""
