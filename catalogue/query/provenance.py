@@ -27,6 +27,8 @@ from validation.report_json import report_from_dict
 
 MOST_CHOICES = 50  # figures that are offered where an address means several
 DECISIONS_SHOWN = 14
+# What columns are taken for that say what a row is of, those of names first.
+SAYS_WHAT = ("area_name", "area_code", "period", "category", "measure", "unit")
 PLACE = ("source_sheet", "source_row", "source_column")
 
 _thread = threading.local()
@@ -175,7 +177,7 @@ def decisions(table: Mapping[str, Any], place: Origin) -> list[Decision]:
     rest: list[Decision] = []
     for one in table.get("columns") or ():
         is_own = _column(one.get("column")) == place.column
-        if is_own or one.get("as") not in ("value", "status", "ignore", "lower_95", "upper_95"):
+        if is_own or one.get("as") in SAYS_WHAT:
             (own if is_own else rest).append(_decision(one))
     facts = [
         Decision("", field, str(fact.get("value", "")), str(fact.get("reason", "")), fact.get("confidence"))
