@@ -19,8 +19,9 @@ from typing import Any
 
 import numpy as np
 
+from catalogue.maps.blocks import Cell, pieces
 from catalogue.maps.ground import areas_of, ground_of, looked_up, read_pairs, same_name, shapes_of
-from catalogue.maps.laying_out import Cell, Ground, lay_out, pieces
+from catalogue.maps.laying_out import Ground, lay_out
 from pipelines.durable import write_text
 from schemas.areas import Area
 
