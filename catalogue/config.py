@@ -13,6 +13,7 @@ from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 if TYPE_CHECKING:
+    from catalogue.query.guarded import SqlLimits
     from validation.apart.limits import Limits
 
 
@@ -86,6 +87,14 @@ class Settings(BaseSettings):
         20, ge=1, description="How many checks one address may ask for in a minute, of each process that serves."
     )
 
+    sql_seconds: float = Field(5.0, gt=0, le=60, description="How long a visitor's SQL query may run, in seconds.")
+    sql_rows: int = Field(10_000, ge=1, le=1_000_000, description="How many rows such a query may answer.")
+    sql_mb: int = Field(4, ge=1, le=64, description="How large the answer to such a query may be, in MB.")
+    sql_memory_mb: int = Field(512, ge=64, description="How much memory such a query may take, in MB.")
+    sql_at_once: int = Field(
+        2, ge=1, le=64, description="How many such queries may run at the same time, of each process that serves."
+    )
+
     @property
     def packages(self) -> Path:
         return self.home / "packages"
@@ -103,6 +112,19 @@ class Settings(BaseSettings):
     def store(self) -> str:
         """The store's address for SQLAlchemy."""
         return self.store_url or f"sqlite:///{(self.home / 'catalogue.sqlite').absolute()}"
+
+
+def sql_limits(settings: Settings) -> SqlLimits:
+    """What a visitor's SQL query may take."""
+    from catalogue.query.guarded import SqlLimits
+
+    return SqlLimits(
+        seconds=settings.sql_seconds,
+        memory_mb=settings.sql_memory_mb,
+        rows=settings.sql_rows,
+        output_mb=settings.sql_mb,
+        at_once=settings.sql_at_once,
+    )
 
 
 def check_limits(settings: Settings) -> Limits:
