@@ -162,12 +162,8 @@ def head_rows(table: Mapping[str, Any]) -> list[int]:
 
 def label_columns(table: Mapping[str, Any]) -> list[int]:
     """The columns that say what a row is of: names of areas first, then periods and categories."""
-    order = ("area_name", "area_code", "period", "category")
-    named = [
-        (order.index(one["as"]), _column(one.get("column")))
-        for one in table.get("columns") or ()
-        if one.get("as") in order
-    ]
+    said = [one for one in table.get("columns") or () if one.get("as") in SAYS_WHAT]
+    named = [(SAYS_WHAT.index(one["as"]), _column(one.get("column"))) for one in said]
     return [number for _, number in sorted(named) if number]
 
 

@@ -18,7 +18,7 @@ from catalogue.query.area_figures import Line
 from catalogue.query.figures import Point
 from catalogue.query.gazetteer import Known
 from catalogue.site import words
-from catalogue.site.base import blueprint, library
+from catalogue.site.base import blueprint, library, public_address
 from catalogue.site.headers import ASK_AGAIN, FOR_EVER
 from catalogue.site.table_view import key_of
 
@@ -287,7 +287,7 @@ def _sources(entries: Sequence[Entry]) -> Iterator[dict[str, Any]]:
         yield {
             "dataset": entry.name, "title": entry.title, "publisher": entry.publisher,
             "licence": entry.licence["title"], "version": entry.number, "published": entry.published_at[:10],
-            "address": url_for("site.version", name=entry.name, number=entry.number, _external=True),
+            "address": public_address("site.version", name=entry.name, number=entry.number),
             "bear_in_mind": " ".join(entry.caveats),
         }  # fmt: skip
     yield {"title": INERT_NOTE}

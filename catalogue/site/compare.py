@@ -16,7 +16,7 @@ from catalogue.query.comparison import FEWEST, MOST, Compared
 from catalogue.query.gazetteer import Known
 from catalogue.site import words
 from catalogue.site.areas import DRAWING, asked, drawing, figures_file, page_number
-from catalogue.site.base import blueprint, library
+from catalogue.site.base import blueprint, library, public_address
 
 LINES_ON_A_PAGE = 25
 CHOICES = 12  # areas offered for a name
@@ -148,8 +148,8 @@ def _page(shelf: Library, wanted: Asked) -> dict[str, Any]:
         "has_region": {theme: around not in wanted.codes and any(row.compared.at(around) for row in group)
                        for theme, group in _by_theme(shown).items()},
         "left_out": left_out[:NAMED], "left_out_more": max(0, len(left_out) - NAMED), "difference": difference,
-        "address": url_for("site.compare", area=wanted.codes, base=wanted.base if wanted.base == "region" else None,
-                           theme=chosen if chosen in themes else None, _external=True),
+        "address": public_address("site.compare", area=wanted.codes, base="region" if wanted.base == "region" else None,
+                                  theme=chosen if chosen in themes else None),
     }  # fmt: skip
 
 
