@@ -50,8 +50,8 @@ def scatter(
     groups: Sequence[Group], size: Size, label: str = "",
 ) -> str:  # fmt: skip
     """The drawing, alone as a file. pairs: with both figures. groups: whose colour a point has."""
-    legend = [one for one in groups if any(pair.within == one.code for pair in pairs)]
-    top, below = 30 + 18 * (len(_wrapped(titles[1], size, size.width)) - 1), 62 + 24 * _legend_lines(legend, size)
+    drawn = [one for one in groups if any(pair.within == one.code for pair in pairs)]
+    top, below = 30 + 18 * (len(_wrapped(titles[1], size, size.width)) - 1), 62 + 24 * _legend_lines(drawn, size)
     xs, ys = [pair.x.value or 0.0 for pair in pairs], [pair.y.value or 0.0 for pair in pairs]
     bottom = size.height - below
     y = axis(titles[1], [*ys, *_limits(pairs, "y")], bottom, top, say[1], 6 if size.name == "wide" else 5)
@@ -61,7 +61,7 @@ def scatter(
     whiskers = "".join(_whiskers(pair, x, y) for pair in pairs) if len(pairs) <= MOST_NAMED else ""
     names = _names(pairs, x, y, size) if len(pairs) <= MOST_NAMED else ""
     return opening(size.width, size.height, label) + (
-        f"{_grid(x, y, size)}{whiskers}{points}{names}{_legend(legend, size, bottom + 72)}</svg>"
+        f"{_grid(x, y, size)}{whiskers}{points}{names}{legend(drawn, size, bottom + 72)}</svg>"
     )
 
 
@@ -184,14 +184,15 @@ def _names(pairs: Sequence[Pair], x: Axis, y: Axis, size: Size) -> str:
             left = at_x + dx - (wide if anchor == "end" else wide / 2 if anchor == "middle" else 0)
             box = (left, at_y + dy - size.font, left + wide, at_y + dy + 3)
             inside = box[0] >= 2 and box[2] <= size.width - 2 and box[1] >= y.end - 6 and box[3] <= y.start
-            if inside and not any(_overlap(box, other) for other in taken):
+            if inside and not any(overlap(box, other) for other in taken):
                 taken.append(box)
                 parts.append(text(at_x + dx, at_y + dy, pair.name, size.font, "halo", anchor, 600))
                 break
     return "".join(parts)
 
 
-def _overlap(a: Box, b: Box) -> bool:
+def overlap(a: Box, b: Box) -> bool:
+    """Whether two boxes, each left, top, right and bottom, share any room."""
     return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
 
 
@@ -207,7 +208,8 @@ def _in_a_line(size: Size) -> int:
     return max((size.width - 20) // 130, 1)
 
 
-def _legend(groups: Sequence[Group], size: Size, top: float) -> str:
+def legend(groups: Sequence[Group], size: Size, top: float) -> str:
+    """Colour and shape of each authority, in lines of as many as fit."""
     parts = []
     for number, group in enumerate(groups):
         left = 16 + 130 * (number % _in_a_line(size))

@@ -26,6 +26,19 @@ class Row:
     def middle(self) -> float:
         return statistics.median(value for value, _ in self.dots)
 
+    @property
+    def lowest(self) -> str:
+        return self._named(self.dots[0][0])
+
+    @property
+    def highest(self) -> str:
+        return self._named(self.dots[-1][0])
+
+    def _named(self, value: float) -> str:
+        """The area that has the value; how many, where several have."""
+        names = [name for one, name in self.dots if one == value]
+        return names[0] if len(names) == 1 else f"{len(names)} areas"
+
 
 def height(rows: Sequence[Row]) -> int:
     return ROW * len(rows) + 64

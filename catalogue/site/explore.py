@@ -16,6 +16,8 @@ from catalogue.explore.asked import NEAREST, Choice, Side
 from catalogue.explore.compare import Comparison, Pair
 from catalogue.explore.relation import Relation, relate
 from catalogue.library import Library
+from catalogue.maps import alone
+from catalogue.maps.boundaries import mark
 from catalogue.query import places
 from catalogue.site import explore_words as say
 from catalogue.site import words
@@ -139,26 +141,53 @@ def _depth(value: float | None) -> float:
     return -value if value is not None else float("inf")
 
 
-def drawn_maps(shelf: Library, shown: Shown, ident: str = "map") -> list[tuple[Side, maps.Map]]:
-    """A map of each measure, where such areas can be laid out and are few enough to stand in a page."""
-    if not shown.has_points or len(shown.comparison.pairs) > MOST_ON_A_MAP:
+@dataclass(frozen=True)
+class DrawnMap:
+    """A map of one side. is_inline: whether it is small enough to stand in the page; an image of its own otherwise."""
+
+    side: Side
+    made: maps.Map
+    ident: str
+    label: str
+    is_inline: bool
+
+
+def drawn_maps(shelf: Library, shown: Shown, ident: str = "map") -> list[DrawnMap]:
+    """A map of each measure, where such areas can be laid out."""
+    if not shown.has_points:
         return []
-    made = [(side, map_of(shelf, shown, side, ident)) for side in shown.choice.sides]
-    return [(side, one) for side, one in made if one is not None]
+    key = ("explore maps", ident, tuple(shown.choice.pinned.items()), mark(shelf.settings.home), shelf.state())
+    return shelf.warehouse.remembered(key, lambda: _drawn_maps(shelf, shown, ident))
 
 
-def map_of(shelf: Library, shown: Shown, side: Side, ident: str) -> maps.Map | None:
+def _drawn_maps(shelf: Library, shown: Shown, ident: str) -> list[DrawnMap]:
+    made = [map_of(shelf, shown, side, f"{ident}-{side.name}") for side in shown.choice.sides]
+    return [one for one in made if one is not None]
+
+
+def map_of(shelf: Library, shown: Shown, side: Side, ident: str) -> DrawnMap | None:
     pairs = shown.comparison.pairs
-    values = {pair.code: getattr(pair, side.name).value for pair in pairs}
-    marks = {pair.code: say.figure(side, None, getattr(pair, side.name).status) for pair in pairs
-             if getattr(pair, side.name).value is None}  # fmt: skip
+    figures_ = {pair.code: getattr(pair, side.name) for pair in pairs}
     period = shown.comparison.x_period if side.name == "x" else shown.comparison.y_period
-    return maps.make(
-        values, shown.choice.level, marks=marks, names={pair.code: pair.name for pair in pairs},
-        say=partial(words.amount, unit=side.unit, decimals=side.decimals), when=say.when(period),
-        link=(lambda code: url_for("site.area", code=code)), home=shelf.settings.home, ident=f"{ident}-{side.name}",
-        label=f"Map: {say.titled(side)}, {say.when(period)}",
+    label = f"Map: {say.titled(side)}, {say.when(period)}"
+    made = maps.make(
+        {code: one.value for code, one in figures_.items()}, shown.choice.level,
+        marks={code: say.figure(side, None, one.status) for code, one in figures_.items() if one.value is None},
+        names={pair.code: pair.name for pair in pairs}, when=say.when(period), home=shelf.settings.home,
+        say=partial(words.amount, unit=side.unit, decimals=side.decimals), ident=ident, label=label,
+        link=(lambda code: url_for("site.area", code=code)),
     )  # fmt: skip
+    return DrawnMap(side, made, ident, label, len(pairs) <= MOST_ON_A_MAP) if made else None
+
+
+@blueprint.get("/explore/map-<any(x,y):name>.svg")
+def explore_map(name: str) -> Response:
+    """The map of one side alone, with its own colours."""
+    shelf, shown = library(), _needed()
+    found = next((one for one in drawn_maps(shelf, shown) if one.side.name == name), None)
+    if found is None:
+        raise NotFound("There is no map of such areas.")
+    return image(alone.bare(found.made, found.label, found.ident))
 
 
 def _lines(shown: Shown) -> list[lines.Line]:

@@ -13,15 +13,16 @@ from markupsafe import Markup
 
 from catalogue.entries import Entry
 from catalogue.errors import NotFound, NotReady
-from catalogue.explore import strip
+from catalogue.explore import points, strip
 from catalogue.library import Library
 from catalogue.shipped import stories_folder
 from catalogue.site import explore_words as say
 from catalogue.site import words
 from catalogue.site.base import blueprint, library
-from catalogue.site.explore import Shown, drawn_maps, image
+from catalogue.site.explore import Shown, drawn_maps, groups, image
 from catalogue.site.help_pages import html
-from catalogue.site.story_figures import Facts, Untold, facts_of
+from catalogue.site.story_figures import Facts, facts_of
+from catalogue.site.story_words import Untold
 from catalogue.stories import reading
 from catalogue.stories.reading import Block, BrokenStory, Story
 
@@ -113,6 +114,17 @@ def story_spread(name: str, key: str, size: str) -> Response:
         raise NotFound("There is no such drawing.")
     spread = _facts(shelf, found).spreads[key]
     return image(strip.draw(spread.rows, spread.title, spread.say, strip.SIZES[size]))
+
+
+@blueprint.get("/story/<name>/points-<key>-<size>.svg")
+def story_points(name: str, key: str, size: str) -> Response:
+    """The places of a story on a plain map."""
+    shelf = library()
+    found = _named(shelf, name)
+    shown = _facts(shelf, found).places[key] if key in found.places and size in points.SIZES else None
+    if shown is None or not shown.has_map:
+        raise NotFound("There is no such drawing.")
+    return image(points.draw(shown.near, shown.own, groups(shelf), points.SIZES[size], shown.description))
 
 
 def _named(shelf: Library, name: str) -> Story:

@@ -17,12 +17,10 @@ from catalogue.library import Library
 from catalogue.site import explore_words as say
 from catalogue.site import words
 from catalogue.site.explore import Shown, shown_of
+from catalogue.site.story_places import Places, places_of
+from catalogue.site.story_words import Untold
 from catalogue.stories.reading import PLACEHOLDER, Story
 from schemas.areas import register
-
-
-class Untold(Exception):
-    """A figure that the story needs is not there; the sentence names it."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +47,7 @@ class Facts:
     compared: dict[str, Shown]
     single: dict[str, tuple[Side, Figure, Period]]
     spreads: dict[str, Spread]
-    places: dict[str, Any]
+    places: dict[str, Places]
 
     def fill(self, text: str, *, markdown: bool = False) -> str:
         """The text with its figures. markdown: what would be a sign of Markdown in a name is made none."""
@@ -64,7 +62,7 @@ class Facts:
         if key in self.spreads:
             return _of_spread(path, self.spreads[key], more)
         if key in self.places:
-            return str(self.places[key].value(path, more))
+            return self.places[key].value(path, more)
         return _of_figure(path, *self.single[key], more)
 
 
@@ -74,8 +72,6 @@ def _plain(text: str) -> str:
 
 def facts_of(shelf: Library, story: Story) -> Facts:
     """The facts of a story. Raises Untold and NotFound."""
-    from catalogue.site.story_places import places_of
-
     compared = {key: shown_of(shelf, query) for key, query in story.compare.items()}
     return Facts(
         {key: shown for key, shown in compared.items() if shown is not None},
@@ -199,7 +195,7 @@ def _of_spread(path: str, spread: Spread, more: Sequence[str]) -> str:
     rest = ".".join(more[1:])
     facts = {
         "count": words.number(len(values)), "lowest": spread.say(values[0]), "highest": spread.say(values[-1]),
-        "lowest.area": row.dots[0][1], "highest.area": row.dots[-1][1],
+        "lowest.area": row.lowest, "highest.area": row.highest,
         "middle": spread.say(statistics.median(values)), "sum": words.amount(sum(values), spread.side.unit),
     }  # fmt: skip
     if found := re.fullmatch(r"at_most\.(\d+)", rest):

@@ -50,6 +50,7 @@ ROUTES = {
     "/explore": EVERYBODY,
     "/explore/figures.<any(csv,xlsx,parquet):kind>": EVERYBODY,
     "/explore/lines-<size>.svg": EVERYBODY,
+    "/explore/map-<any(x,y):name>.svg": EVERYBODY,
     "/explore/scatter-<size>.svg": EVERYBODY,
     "/explore/scatter.png": EVERYBODY,
     "/favicon.ico": EVERYBODY,
@@ -75,6 +76,7 @@ ROUTES = {
     "/status": EVERYBODY,
     "/story/": EVERYBODY,
     "/story/<name>": EVERYBODY,
+    "/story/<name>/points-<key>-<size>.svg": EVERYBODY,
     "/story/<name>/spread-<key>-<size>.svg": EVERYBODY,
 }
 PAGES = (
