@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
 
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 375, "height": 812}
+PATIENCE = 15_000  # milliseconds, for what should be there at once on a machine with nothing else to do.
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
@@ -41,6 +42,7 @@ class Visitor:
 def visit(browser: Browser, site: str, **options: Any) -> tuple[BrowserContext, Visitor]:
     """Open a browser of this visitor's own. options: those of a context, such as ``java_script_enabled``."""
     context = browser.new_context(**{"viewport": WIDE, "accept_downloads": True, **options})
+    context.set_default_timeout(PATIENCE)
     visitor = Visitor(context.new_page(), site)
     context.on("console", visitor.heard)
     context.on("weberror", lambda error: visitor.wrong.append(f"{visitor.page.url}: {error.error}"))

@@ -49,8 +49,12 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def site(home: Path) -> Iterator[str]:
-    """The address at which the catalogue is served."""
+def site(request: pytest.FixtureRequest) -> Iterator[str]:
+    """The address at which the catalogue is served: one that is served already, where ``LCR_TEST_SITE`` names it."""
+    if served := os.environ.get("LCR_TEST_SITE"):
+        yield served
+        return
+    home = request.getfixturevalue("home")
     command = [sys.executable, "-m", "catalogue", "serve", "--port", "0"]
     with subprocess.Popen(
         command, cwd=ROOT, env=_of(home), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
