@@ -26,9 +26,16 @@ DIVERGING = (
     ("#9a3412", "#f59b66"), ("#f0b48c", "#94512c"), ("#eeeae0", "#3a4447"), ("#8cc8cb", "#2a7078"),
     ("#05596a", "#7fdce0"),
 )  # fmt: skip
-GROUNDS = {"card": ("#ffffff", "#13242a"), "ink": ("#10272d", "#e8f0f0"), "soft": ("#4c6066", "#a9bbbf"),
-           "land": ("#f1eee6", "#1a2427"), "rule": ("#d5dfe0", "#2b4249"), "held": ("#8a5a14", "#f0b860"),
-           "dot": ("#6d8288", "#93aab0")}  # fmt: skip
+GROUNDS = {
+    "card": ("#ffffff", "#13242a"),
+    "wash": ("#e8f1f1", "#18323a"),
+    "ink": ("#10272d", "#e8f0f0"),
+    "soft": ("#4c6066", "#a9bbbf"),
+    "rule": ("#d5dfe0", "#2b4249"),
+    "land": ("#f1eee6", "#1a2427"),
+    "held": ("#8a5a14", "#f0b860"),
+    "dot": ("#6d8288", "#93aab0"),
+}
 DARK_WORDS = (("s3", "s4", "d0", "d4"), ("s2", "s3", "s4", "d0", "d4"))  # On these, the other colour of words.
 ON_DARK, ON_LIGHT = "#ffffff", "#10272d"
 
@@ -57,16 +64,16 @@ def _rules(theme: int) -> str:
     selectors = ",".join(f".tiled .on.{look} text" for look in DARK_WORDS[theme])
     return "".join([
         *fills,
-        f".ground,.card{{fill:{of['card']}}}.hatch{{stroke:{of['held']};fill:none}}.dot{{fill:{of['dot']}}}",
-        f"[data-area],[data-area] path,.swatch{{stroke:{of['card']};stroke-width:.4}}",
-        f".large path[class]{{stroke:{of['ink']};stroke-width:.6}}.swatch{{stroke:{of['dot']};stroke-width:1}}",
+        f".card{{fill:{of['card']}}}.ground{{fill:{of['wash']}}}.hatch{{stroke:{of['held']};fill:none}}.dot{{fill:{of['dot']}}}",
+        f".areas path{{stroke:{of['card']}}}.shaped.large .areas path{{stroke:{of['ink']}}}",
+        f".swatch{{stroke:{of['dot']};stroke-width:1}}",
         f".on text{{font-size:13px;font-weight:600;text-anchor:middle;fill:{words[1]};stroke:none}}",
         ".on .figure{font-size:19px;font-weight:700}.on .long{font-size:12px}",
         f"{selectors}{{fill:{words[0]}}}",
         f".shaped .on text,.on.held text,.on.none text{{fill:{of['ink']};stroke:{of['card']};stroke-width:3.5;"
         "paint-order:stroke}",
-        f".blocks path{{fill:none;stroke:{of['ink']};stroke-width:1;stroke-linejoin:round}}",
-        f".behind path{{fill:{of['land']};stroke:{of['rule']};stroke-width:.8}}",
+        f".blocks path{{fill:none;stroke:{of['ink']};stroke-linejoin:round}}",
+        f".behind path{{fill:{of['land']};stroke:{of['rule']}}}",
         f".labels{{font-weight:700;fill:{of['ink']};stroke:{of['card']};stroke-linejoin:round;paint-order:stroke}}",
         f".ink{{fill:{of['ink']}}}.soft{{fill:{of['soft']}}}",
     ])  # fmt: skip

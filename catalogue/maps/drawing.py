@@ -67,12 +67,14 @@ def svg(
     linked = link if len(plan.shapes) <= MOST_LINKED else None
     role = f'role="group" aria-label="{escape(label)}"' if linked else f'role="img" aria-label="{escape(label)}"'
     kind = ("tiled" if plan.is_tiles else "shaped") + (" large" if plan.has_words else "")
+    line = round(plan.frame[2] / (350 if plan.has_words else 900), 2)  # About a pixel, however close the map is.
     words = "".join(_words(code, plan, figures) for code in _in_order(plan)) if plan.has_words else ""
     areas = "".join(_area(code, plan, figures, ident, linked) for code in _in_order(plan))
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="map {kind}" viewBox="{box(plan)}" {role}>'
         f"{inner}{hatchings(ident, plan)}"
-        f"{_paths('behind', plan.behind)}<g>{areas}</g>{_paths('blocks', plan.blocks.values())}"
+        f'{_paths("behind", plan.behind, line)}<g class="areas" stroke-width="{line:g}">{areas}</g>'
+        f"{_paths('blocks', plan.blocks.values(), 3 * line)}"
         f"{words}{_labels(plan)}</svg>"
     )
 
@@ -92,7 +94,7 @@ def hatchings(ident: str, plan: Plan) -> str:
         f'<path class="hatch" d="M0 0v{size}" stroke-width="{stroke:g}"/></pattern>'
         f'<pattern id="{ident}-none" width="{size}" height="{size}" patternUnits="userSpaceOnUse">'
         f'<path class="ground" d="M0 0h{size}v{size}h-{size}z"/>'
-        f'<circle class="dot" cx="{size / 2:g}" cy="{size / 2:g}" r="{size / 8:g}"/></pattern></defs>'
+        f'<circle class="dot" cx="{size / 2:g}" cy="{size / 2:g}" r="{size / 6:g}"/></pattern></defs>'
     )
 
 
@@ -122,9 +124,9 @@ def _brief(figure: str) -> str:
     return "withheld" if figure.startswith("withheld") else figure
 
 
-def _paths(name: str, paths: Iterable[str]) -> str:
+def _paths(name: str, paths: Iterable[str], line: float) -> str:
     drawn = "".join(f'<path d="{path}"/>' for path in paths)
-    return f'<g class="{name}">{drawn}</g>' if drawn else ""
+    return f'<g class="{name}" stroke-width="{line:g}">{drawn}</g>' if drawn else ""
 
 
 def box(plan: Plan) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from schemas.areas import register
@@ -11,6 +11,7 @@ from schemas.areas import register
 MOST_WITH_WORDS = 12  # So few areas have room for a name and a figure each.
 MARGIN = 2.0
 LABEL = 0.032  # The height of a name, of the drawing's width.
+LEAST_WIDTH = 110.0
 Box = tuple[float, float, float, float]
 _PARTS = re.compile(r"([Mlhv])([^Mlhvz]*)")
 
@@ -51,14 +52,22 @@ def part_of(plan: Plan, within: str) -> Plan | None:
     shapes = {code: shape for code, shape in plan.shapes.items() if parent_of(code) == within}
     if not shapes:
         return None
-    left_out = frozenset(code for code in plan.left_out if parent_of(code) == within)
-    boxes = [_extent(shape) for shape in shapes.values()]
+    frame = _room([_extent(shape) for shape in shapes.values()])
+    beside = tuple(shape for code, shape in plan.blocks.items() if code != within)
+    return replace(
+        plan, frame=frame, shapes=shapes, labels=(), aside=plan.aside & shapes.keys(),
+        blocks={code: shape for code, shape in plan.blocks.items() if code == within},
+        behind=plan.behind if plan.is_tiles else (*plan.behind, *beside),
+        left_out=frozenset(code for code in plan.left_out if parent_of(code) == within),
+    )  # fmt: skip
+
+
+def _room(boxes: Sequence[Box]) -> Box:
+    """Left, top, width and height of what holds them all, with a margin; never so narrow that a few areas look huge."""
     left, top = min(box[0] for box in boxes) - MARGIN, min(box[1] for box in boxes) - MARGIN
     width, height = max(box[2] for box in boxes) + MARGIN - left, max(box[3] for box in boxes) + MARGIN - top
-    return replace(
-        plan, frame=(round(left, 1), round(top, 1), round(width, 1), round(height, 1)), shapes=shapes, labels=(),
-        aside=plan.aside & shapes.keys(), left_out=left_out,
-    )  # fmt: skip
+    missing = max(LEAST_WIDTH - width, 0.0)
+    return round(left - missing / 2, 1), round(top, 1), round(width + missing, 1), round(height, 1)
 
 
 def _extent(shape: str) -> Box:
