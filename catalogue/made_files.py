@@ -1,7 +1,7 @@
 """The files of a version that are made when somebody asks: Excel, DuckDB, the whole package as a ZIP, small JSON.
 
-They are kept in the home's cache, which holds no more than its room, and made again where they were thrown out. What is
-made names the catalogue's address, so that is part of a file's name: one address is never handed another's file.
+They are kept in the home's cache, which holds no more than its room, and made again where they were thrown out. Some
+name the catalogue's address, which is then part of the file's name: one address is never handed another's file.
 """
 
 from __future__ import annotations
@@ -27,7 +27,8 @@ from pipelines import packages
 MADE = "2"  # Part of a file's name: count up when the making changes.
 SMALL = 5_000  # Rows: files of so small a table are made to be measured; a larger one's JSON is made while it is sent.
 ON_DISK = ("xlsx", "duckdb", "zip")
-NAMES_KEPT = "sizes.json"
+TELL_NO_ADDRESS = ("json", "duckdb")
+SIZES = "sizes"
 
 About = Sequence[tuple[str, str]]
 
@@ -50,15 +51,15 @@ class MadeFiles:
     def get(self, key: str) -> Path:
         """The file, made where it is not there. Raises NotValid over Excel's rows, FileDamaged."""
         with _told():
-            return self.kept.get(f"{self._folder}/{self._stem}.{key}", self._maker(key))
+            return self.kept.get(self._name(key), self._maker(key))
 
     def sizes(self) -> dict[str, int]:
         """The bytes of each file: of a small table all of them, of a large one those that somebody has asked for."""
         if self.entry.rows > SMALL:
-            paths = {key: self.kept.folder / self._folder / f"{self._stem}.{key}" for key in self.keys}
+            paths = {key: self.kept.folder / self._name(key) for key in self.keys}
             return {key: path.stat().st_size for key, path in paths.items() if path.is_file()}
         try:
-            noted = self.kept.get(f"{self._folder}/{self._stem}.{NAMES_KEPT}", self._measure)
+            noted = self.kept.get(self._name(SIZES), self._measure)
             return {key: int(size) for key, size in json.loads(noted.read_text("utf-8")).items()}
         except (CatalogueError, OSError, ValueError):
             return {}  # A page says less where the disk is full or a file is damaged; the download says why.
@@ -66,14 +67,10 @@ class MadeFiles:
     def _measure(self, path: Path) -> None:
         path.write_text(json.dumps({key: self.get(key).stat().st_size for key in self.keys}), encoding="utf-8")
 
-    @property
-    def _folder(self) -> str:
-        return f"{self.entry.name}/{self.entry.number}"
-
-    @property
-    def _stem(self) -> str:
-        about = hashlib.sha256(f"{self.address}|{self.site}".encode()).hexdigest()
-        return f"{self.sha256[:16]}-{about[:8]}-{MADE}"
+    def _name(self, ending: str) -> str:
+        told = "" if ending in TELL_NO_ADDRESS else f"{self.address}|{self.site}"
+        about = hashlib.sha256(told.encode()).hexdigest()
+        return f"{self.entry.name}/{self.entry.number}/{self.sha256[:16]}-{about[:8]}-{MADE}.{ending}"
 
     def _maker(self, key: str) -> Callable[[Path], None]:
         makers: dict[str, Callable[[Path], None]] = {

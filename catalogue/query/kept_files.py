@@ -16,12 +16,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 PASSING = ".part"
+JUST_USED_SECONDS = 10  # Who was just told of a file finds it there: it is not thrown out before it can be opened.
 LEFT_BEHIND_SECONDS = 6 * 3600  # Nobody writes one file for so long: who began it was killed.
 
 
 @dataclass(frozen=True)
 class KeptFiles:
-    """folder: where they lie. most_bytes: of all together; the one that was just made is kept whatever its size."""
+    """folder: where they lie. most_bytes: of all together, but for those that were used just now."""
 
     folder: Path
     most_bytes: int
@@ -37,7 +38,7 @@ class KeptFiles:
             os.utime(path, ns=(time.time_ns(), path.stat().st_mtime_ns))
         except FileNotFoundError:
             self._make(path, make)
-            self._trim(path)
+            self._trim()
         return path
 
     def _make(self, path: Path, make: Callable[[Path], None]) -> None:
@@ -48,14 +49,14 @@ class KeptFiles:
             passing.chmod(0o644)
             passing.replace(path)
 
-    def _trim(self, just_made: Path) -> None:
+    def _trim(self) -> None:
         found = sorted(self._files(), key=lambda one: one[1].st_atime_ns)
         room = self.most_bytes - sum(stat.st_size for _, stat in found)
         for path, stat in found:
             is_left_behind = path.parent.suffix == PASSING
             if is_left_behind and stat.st_mtime > time.time() - LEFT_BEHIND_SECONDS:
                 continue
-            if is_left_behind or (room < 0 and path != just_made):
+            if is_left_behind or (room < 0 and stat.st_atime < time.time() - JUST_USED_SECONDS):
                 room += stat.st_size
                 with contextlib.suppress(OSError):  # Another process removed it first.
                     path.unlink()

@@ -4,7 +4,7 @@
     value__from=5&value__to=9  at least, at most                status__blank=yes | no    has no value, has one
     _sort=value&_order=down    _columns=area_name&_columns=value      _page=3&_rows=100
 
-A name with two underscores before it is a column first, where there is one. What cannot be read is told and never
+A column whose own name is one of ours is asked for with ``__is``. What cannot be read is told and never
 passed over: a download must hold the rows that were asked for.
 """
 
@@ -18,14 +18,14 @@ from typing import Any
 
 from catalogue.query.tables import Column, Table
 
-HOWS = ("contains", "from", "to", "blank")
+HOWS = ("contains", "from", "to", "blank", "is")
 ORDERS = ("up", "down")
 SIZES = (25, 50, 100)
 USUAL_SIZE = 50
 LONGEST = 200  # characters of a value
 MOST_VALUES = 100
 LAST_PAGE = 10**9
-ONE_EACH = ("_sort", "_order", "_page", "_rows")
+OURS = ("_sort", "_order", "_page", "_rows", "_columns")
 RANGED = ("number", "date", "moment")
 
 
@@ -40,7 +40,8 @@ class Filter:
 
     @property
     def parameter(self) -> str:
-        return self.column if self.how == "is" else f"{self.column}__{self.how}"
+        is_plain = self.how == "is" and self.column not in OURS
+        return self.column if is_plain else f"{self.column}__{self.how}"
 
 
 @dataclass(frozen=True)
@@ -109,10 +110,10 @@ class _Reader:
         self.controls: dict[str, tuple[str, ...]] = {}
 
     def take(self, name: str, given: tuple[str, ...]) -> None:
-        if self.table.column(name):
-            self._filter(name, name, "is", given)
-        elif name in ONE_EACH or name == "_columns":
+        if name in OURS:
             self.controls[name] = given
+        elif self.table.column(name):
+            self._filter(name, name, "is", given)
         else:
             column, _, how = name.rpartition("__")
             if how in HOWS and self.table.column(column):

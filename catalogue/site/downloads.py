@@ -74,18 +74,24 @@ def _json(made: MadeFiles) -> Iterator[bytes]:
 
 def whole(path: Path, tag: str, name: str, media_type: str) -> Response:
     """A file from the disk, or the part of it that was asked for."""
-    _one_range_only()
+    _take_one_range(path.stat().st_size)
     response = send_file(path, media_type, as_attachment=True, download_name=name, etag=tag, conditional=True)
     return _open_to_all(response)
 
 
-def _one_range_only() -> None:
-    """Several ranges, or one we cannot read, are answered with the whole file, as HTTP allows (RFC 9110, 14.2)."""
+def _take_one_range(size: int) -> None:
+    """Several ranges, or one we cannot read, are answered with the whole file, as HTTP allows (RFC 9110, 14.2).
+
+    The last so many bytes of a file that has fewer are all of them (14.1.2), where Werkzeug would answer that there
+    is no such part: programs that read Parquet ask so for its end.
+    """
     wanted = request.range
     is_one = wanted is not None and wanted.units == "bytes" and len(wanted.ranges) == 1
     if "Range" in request.headers and not is_one:
         request.environ.pop("HTTP_RANGE")
-        request.__dict__.pop("range", None)
+    elif wanted is not None and wanted.ranges[0][0] < -size:
+        request.environ["HTTP_RANGE"] = "bytes=0-"
+    request.__dict__.pop("range", None)
 
 
 def streamed(body: Iterable[bytes], tag: str, name: str, media_type: str) -> Response:

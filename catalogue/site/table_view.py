@@ -70,6 +70,11 @@ class Field:
         return self.facts.column.name
 
     @property
+    def parameter(self) -> str:
+        """What the address calls an exact value of it."""
+        return Filter(self.name, "is", ()).parameter
+
+    @property
     def kind(self) -> str:
         if self.choices:
             return "choices"
@@ -205,7 +210,7 @@ class TableView:
         name = facts.column.name
         typed = {how: (self.asked.get(f"{name}__{how}") or [""])[-1] for how in ("contains", "from", "to", "blank")}
         chosen = self.question.values_of(name, "is")
-        typed["is"] = (self.asked.get(name) or [""])[-1]
+        typed["is"] = (self.asked.get(Filter(name, "is", ()).parameter) or [""])[-1]
         choices = tuple(
             Choice(value, self._words(facts.column, value), count, value in chosen)
             for value, count in self._in_order(facts)

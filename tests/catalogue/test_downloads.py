@@ -81,6 +81,7 @@ def test_a_head_tells_the_length_and_sends_nothing(client: FlaskClient, address:
         ("bytes=10-", slice(10, None)),
         ("bytes=-7", slice(-7, None)),
         ("bytes=5-999999999", slice(5, None)),
+        ("bytes=-999999999", slice(0, None)),
     ],
 )
 def test_a_part_of_a_file_can_be_asked_for(client: FlaskClient, wanted: str, part: slice) -> None:
