@@ -137,7 +137,7 @@ def area(code: str) -> str | BaseResponse:
         "area.html", area=found, above=gazetteer.above(found), themes=_themes(found, shown, chosen, page),
         theme=chosen, page=page, each=LINES_ON_A_PAGE, count=len(shown),
         datasets=len({one.entry.name for one in shown}),
-        around=[one for code in _context(found) if (one := gazetteer.known(code))],
+        around=[one for code in _context(found) if (one := _beside(shown, code))],
         inside=gazetteer.children(found), older=gazetteer.lists(found), siblings=gazetteer.siblings(found),
         most=LINKS_SHOWN, locator=_locator(found), known=gazetteer.known, label_of=labels.label_of,
         former=gazetteer.predecessors(found.code), old_codes=_old_codes(found), compared=_to_compare(found),
@@ -190,6 +190,11 @@ def _theme(found: Known, name: str, rows: list[Shown], total: int, most: int) ->
     codes = [code for code in _context(found) if any(one.line.of(code) for one in rows)]
     beside = [one for code in codes if (one := gazetteer.known(code))]
     return Theme(name, rows, total, beside, [one for one in rows if one.line.is_trend][:most])
+
+
+def _beside(shown: list[Shown], code: str) -> Known | None:
+    """An area that has a figure beside any of the lines."""
+    return gazetteer.known(code) if any(one.line.of(code) for one in shown) else None
 
 
 def _locator(found: Known) -> str:
