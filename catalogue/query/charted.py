@@ -157,7 +157,8 @@ def _ranked(warehouse: Warehouse, selection: Selection) -> list[tuple[str, str, 
     where = " AND ".join(f"{text_of(name)} = ?" for name in selection.filters)
     sql = (
         f"SELECT area_code, area_type, any_value(area_name) AS name, max(abs(value)) AS largest "
-        f"FROM {quote(selection.table)} WHERE {where} GROUP BY area_code, area_type ORDER BY max_by(value, period_start) {direction} NULLS LAST, area_code"
+        f"FROM {quote(selection.table)} WHERE {where} GROUP BY area_code, area_type "
+        f"ORDER BY max_by(value, period_start) {direction} NULLS LAST, area_code"
     )
     rows = warehouse.rows(sql, list(selection.filters.values()))
     return [

@@ -5,6 +5,7 @@ from __future__ import annotations
 # Each of these adds its routes to the blueprint.
 from catalogue.site import (
     areas,
+    charts,
     compare,
     crawlers,
     datasets,
@@ -26,6 +27,7 @@ from catalogue.site.base import blueprint
 __all__ = [
     "areas",
     "blueprint",
+    "charts",
     "compare",
     "crawlers",
     "datasets",

@@ -19,6 +19,8 @@ OF_THEIR_OWN = {
     "site.table_download",
     "site.warehouse_download",
     "site.chart",
+    "site.chart_file",
+    "site.chart_points",
     "site.map_file",
     "site.area_chart",
     "site.compare_chart",

@@ -10,7 +10,9 @@ from typing import Any
 from werkzeug.datastructures import MultiDict
 
 from catalogue import charts
+from catalogue.charts.bars import ranked
 from catalogue.charts.lines import are_marked
+from catalogue.charts.plot import has_margins
 from catalogue.entries import Entry
 from catalogue.library import Library
 from catalogue.query import charted, figures, labels, selection
@@ -73,16 +75,19 @@ class Figures:
         return own or [replace(one, is_context=False) for one in self.series]
 
     @cached_property
-    def picture(self) -> charts.Picture:
+    def drawn(self) -> charts.Picture:
+        """The chart without its words."""
         over = "" if self.unit in ("percent", "gbp", "pounds") else words.unit_words(self.unit)
-        return charts.Picture(
-            self.series, self.unit, over, self.title, self.subtitle, self.source, self.say,
-            lambda point: words.period(point.period, point.period_type), _why,
-        )  # fmt: skip
+        return charts.Picture(self.series, self.unit, over, say=self.say, when=_when, why=_why)
+
+    @cached_property
+    def picture(self) -> charts.Picture:
+        """The chart, with the words that it has where it stands alone."""
+        return replace(self.drawn, title=self.title, subtitle=self.subtitle, source=self.source)
 
     @property
     def is_over_time(self) -> bool:
-        return self.picture.is_over_time
+        return self.drawn.is_over_time
 
     @cached_property
     def summary(self) -> Mapping[str, Any]:
@@ -182,9 +187,7 @@ class Figures:
             return (
                 "The thin line through a bar’s end is its margin of error: the true figure very likely lies within it."
             )
-        from catalogue.charts.plot import has_margins
-
-        if has_margins(self.picture):
+        if has_margins(self.drawn):
             return "The pale band is the margin of error: the true figure very likely lies within it."
         return "These are estimates. Tick three areas or fewer to see their margins of error."
 
@@ -197,7 +200,7 @@ class Figures:
         said = words.listed([words.status_words(letter) for letter in found])
         if not found:
             return ""
-        if self.is_over_time and are_marked(self.picture):
+        if self.is_over_time and are_marked(self.drawn):
             return f"Hollow dots mark figures that are {said}."
         share = "Every figure is" if all(point.status for point in points) else "Some figures are"
         return f"{share} {said}."
@@ -273,7 +276,7 @@ class Figures:
         return self.query | {"version": self.version}
 
     def height(self, size: str) -> int:
-        return charts.height_of(self.picture, charts.SIZES[size])
+        return charts.height_of(self.drawn, charts.SIZES[size])
 
     # The table
 
@@ -284,6 +287,10 @@ class Figures:
             for point in one.points:
                 found.setdefault((point.start, point.period), {})[one.code] = point
         return [(next(iter(found[key].values())), found[key]) for key in sorted(found, reverse=True)]
+
+    @property
+    def ranked(self) -> list[Series]:
+        return ranked(self.drawn)
 
     @property
     def table(self) -> list[tuple[Point, dict[str, Point]]]:
@@ -311,6 +318,10 @@ def figures_of(shelf: Library, entry: Entry, asked: MultiDict[str, str]) -> Figu
 
 def _looked_for(text: str) -> str:
     return "".join(letter if letter.isprintable() else " " for letter in text).strip()[:FINDABLE]
+
+
+def _when(point: Point) -> str:
+    return words.period(point.period, point.period_type)
 
 
 def _why(point: Point) -> str:
