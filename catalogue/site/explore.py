@@ -24,7 +24,7 @@ from catalogue.site import words
 from catalogue.site.base import blueprint, library
 from catalogue.site.headers import ASK_AGAIN
 
-ROWS_ON_A_PAGE = 100
+ROWS_ON_A_PAGE = 50
 MOST_TO_CHOOSE = 120  # Areas in a list to choose from; among more, one is asked for by its code.
 MOST_ON_A_MAP = 40  # Areas of a map that stands in the page; of more, it is an image of its own.
 DRAWING_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
@@ -177,7 +177,7 @@ def map_of(shelf: Library, shown: Shown, side: Side, ident: str) -> DrawnMap | N
         say=partial(words.amount, unit=side.unit, decimals=side.decimals), ident=ident, label=label,
         link=(lambda code: url_for("site.area", code=code)),
     )  # fmt: skip
-    return DrawnMap(side, made, ident, label, len(pairs) <= MOST_ON_A_MAP) if made else None
+    return DrawnMap(side, made, ident, label, len(made.plan.shapes) <= MOST_ON_A_MAP) if made else None
 
 
 @blueprint.get("/explore/map-<any(x,y):name>.svg")

@@ -189,8 +189,14 @@ def _entries(shelf: Library, found: Story) -> list[Entry]:
 
 def examples(shelf: Library) -> list[dict[str, Any]]:
     """The comparisons of the stories, for those who come to Explore with nothing in mind."""
-    return [
-        {"query": dict(next(iter(story.compare.values()))), "title": story.title, "words": summary_of(shelf, story)}
-        for story in stories(shelf)
-        if story.compare
-    ]
+    found = []
+    for one in stories(shelf):
+        try:
+            facts = _facts(shelf, one)
+        except StoryNotReady:
+            continue
+        for shown in facts.compared.values():
+            x, y = shown.choice.sides
+            title = f"{y.title} and {words.inside(x.title)}"
+            found.append({"query": shown.choice.query, "title": title, "story": one.title})
+    return found
