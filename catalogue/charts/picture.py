@@ -72,7 +72,7 @@ class Size:
 
 
 SIZES = {
-    "wide": Size("wide", 860, 420, 178, 14),
-    "medium": Size("medium", 620, 400, 160, 14),
-    "narrow": Size("narrow", 360, 380, 112, 13),
+    "wide": Size("wide", 860, 420, 196, 14),
+    "medium": Size("medium", 620, 400, 168, 14),
+    "narrow": Size("narrow", 360, 380, 116, 13),
 }

@@ -114,9 +114,23 @@ class Figures:
 
     @property
     def subtitle(self) -> str:
-        level = next(one for one in self.selection.selects if one.name == "area_type").chosen_label
         unit = words.unit_words(self.unit)
-        return " ".join(part for part in (f"{level}{f', {unit}' if unit and unit != '%' else ''}.", self.says) if part)
+        said = "" if unit in ("", "%") else f" ({unit})"
+        return " ".join(part for part in (f"{self.which}{said}.", self.says) if part)
+
+    @property
+    def which(self) -> str:
+        """Whose figures these are: ``Local authorities``; ``The 10 of 123 wards with the highest latest figures``."""
+        level = next(one for one in self.selection.selects if one.name == "area_type").chosen_label
+        if not self.areas.are_many:
+            return level
+        all_ = f"{words.number(len(self.areas.level))} {words.areas_words(self.selection.level, 2)}"
+        shown, which = len(self.own), self.areas.show or ("highest" if self.areas.is_default else "")
+        first, last = ("first", "last") if self.selection.is_rank else ("highest", "lowest")
+        kind = "places" if self.selection.is_rank else "latest figures"
+        ends = {"highest": f" with the {first} {kind}", "lowest": f" with the {last} {kind}",
+                "ends": f" with the {first} and the {last} {kind}"}  # fmt: skip
+        return f"The {shown} of {all_}{ends[which]}" if which else f"{shown} of {all_}"
 
     @property
     def says(self) -> str:
@@ -129,10 +143,12 @@ class Figures:
         found, own = self.summary, self.own
         is_part = self.areas.are_many and len(own) < len(self.areas.level)
         told = sum(one.latest.value is not None for one in own)
+        if len(own) == 1 and told:
+            return f"In {_in(own[0].latest)} it was {self.say(own[0].latest.value or 0.0)} in {_the(own[0].name)}."
         if is_part or self.selection.is_rank or told < 2 or not found["highest"]:
             return ""
         high, low = found["highest"], found["lowest"]
-        when = words.the_period(found["period"].period, found["period"].period_type)
+        when = _in(found["period"])
         if high.latest.value == low.latest.value:
             return f"In {when} it was {self.say(high.latest.value)} in every area with a figure."
         return (
@@ -241,22 +257,29 @@ class Figures:
         listed = [one for one in self.areas.level if not self.areas.are_many or one.code in own]
         if self.areas.are_many:
             listed += [one for one in self.areas.matching(self.find) if one.code not in own]
-        looks = {one.code: charts.look(one) for one in self.series}
+        looks = {one.code: self.look(one) for one in self.series}
         listed = sorted(listed, key=lambda one: one.name) if not self.areas.are_many else listed
         return [
             {"code": one.code, "name": one.name, "look": looks.get(one.code, ""), "shown": one.code in own | context}
             for one in (*listed, *self.areas.wider)
         ]
 
+    def look(self, one: Series) -> str:
+        """The class of its colour; bars have one colour all."""
+        return charts.look(one) if self.is_over_time else "x1" if one.is_context else "c0"
+
     @property
     def found_none(self) -> bool:
         return bool(self.find) and self.areas.are_many and not self.areas.matching(self.find)
+
+    def _is_shown(self, code: str) -> bool:
+        return code == (self.areas.show or ("highest" if self.areas.is_default else ""))
 
     @property
     def shows(self) -> list[tuple[str, str, bool]]:
         """Which of many: code, words, and whether it is so now."""
         said = RANKED_WORDS if self.selection.is_rank else SHOWN_WORDS
-        return [(code, said[code].format(charted.ENDS), self.areas.show == code) for code in charted.SHOWS]
+        return [(code, said[code].format(charted.ENDS), self._is_shown(code)) for code in charted.SHOWS]
 
     # Addresses
 
@@ -318,6 +341,10 @@ def figures_of(shelf: Library, entry: Entry, asked: MultiDict[str, str]) -> Figu
 
 def _looked_for(text: str) -> str:
     return "".join(letter if letter.isprintable() else " " for letter in text).strip()[:FINDABLE]
+
+
+def _in(point: Point) -> str:
+    return words.the_period(point.period, point.period_type)
 
 
 def _when(point: Point) -> str:

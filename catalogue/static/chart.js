@@ -45,10 +45,11 @@ function point(plot, found) {
   slider.style.width = `${((periods.at(-1).x - periods[0].x + 20) / width) * 100}%`;
   rule.style.top = `${(room.top / height) * 100}%`;
   rule.style.height = `${((room.bottom - room.top) / height) * 100}%`;
+  const canvas = make("div", { className: "canvas" });
   const stage = make("div", { className: "stage" });
   drawing.replaceWith(stage);
-  stage.append(drawing, rule, tip);
-  plot.append(slider);
+  canvas.append(drawing, rule, tip);
+  stage.append(canvas, slider);
 
   const words = (number) => `${periods[number].label}. ${at[number].map((one) =>
     `${one.name} ${one.point[2]}${one.point[3] ? ` (${one.point[3]})` : ""}`).join("; ")}`;
@@ -77,7 +78,7 @@ function point(plot, found) {
   slider.addEventListener("focus", () => slider.matches(":focus-visible") && tell(Number(slider.value)));
   slider.addEventListener("blur", hush);
   slider.addEventListener("keydown", (event) => event.key === "Escape" && hush());
-  stage.addEventListener("pointermove", (event) => {
+  canvas.addEventListener("pointermove", (event) => {
     const box = drawing.getBoundingClientRect();
     const x = ((event.clientX - box.left) / box.width) * width;
     const y = ((event.clientY - box.top) / box.height) * height;
@@ -91,7 +92,7 @@ function point(plot, found) {
     bring(plot, code);
     tell(number, code);
   });
-  stage.addEventListener("pointerleave", hush);
+  canvas.addEventListener("pointerleave", hush);
 }
 
 /** One series before the others, with its margin of error; none where the code is empty. */
@@ -145,6 +146,7 @@ function live(holder, says) {
       if (!answer.ok) throw new Error(answer.status);
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       await exchange(holder, page, says, () => mine === turn);
+      if (mine === turn && changed?.matches("select")) document.dispatchEvent(new CustomEvent("choice", { detail: page }));
     } catch {
       location.assign(address);
     }
@@ -180,8 +182,6 @@ async function exchange(old, page, says, isLatest) {
   share.querySelector("code").textContent = page.querySelector("[data-share] code").textContent;
   history.replaceState(null, "", fresh.dataset.address);
   says.textContent = `${figure.querySelector("figcaption strong").textContent}. ${figure.querySelector("figcaption span").textContent}`;
-  const map = document.querySelector("#map");
-  if (map && page.querySelector("#map")) document.dispatchEvent(new CustomEvent("choice", { detail: page }));
 }
 
 function begin(holder, says) {

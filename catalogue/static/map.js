@@ -132,20 +132,35 @@ function slider(form, select) {
   select.addEventListener("change", place);
 }
 
-let holder = document.querySelector("[data-map]");
-if (holder) {
-  enliven(holder);
-  const form = document.querySelector("[data-map-choices]");
-  const select = form?.querySelector("[data-map-period]");
-  if (select) {
-    slider(form, select);
-    let turn = 0;
-    let last = Promise.resolve();
-    select.addEventListener("change", () => {
-      const mine = ++turn;
-      last = last.then(async () => {
-        if (mine === turn) holder = await exchange(holder, form).catch(() => holder);
+/** The map of this page, and its form. */
+function begin() {
+  let holder = document.querySelector("[data-map]");
+  if (holder) {
+    enliven(holder);
+    const form = document.querySelector("[data-map-choices]");
+    const select = form?.querySelector("[data-map-period]");
+    if (select) {
+      slider(form, select);
+      let turn = 0;
+      let last = Promise.resolve();
+      select.addEventListener("change", () => {
+        const mine = ++turn;
+        last = last.then(async () => {
+          if (mine === turn) holder = await exchange(holder, form).catch(() => holder);
+        });
       });
-    });
+    }
   }
 }
+
+// The chart was asked for other figures: the map of the new page shows them too.
+document.addEventListener("choice", ({ detail: page }) => {
+  const [old, fresh] = [document, page].map((one) => one.querySelector("section#map"));
+  if (!old) return;
+  old.hidden = !fresh;
+  if (!fresh) return;
+  old.replaceChildren(...document.importNode(fresh, true).childNodes);
+  begin();
+});
+
+begin();
