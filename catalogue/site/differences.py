@@ -153,7 +153,7 @@ def _breakdown(row: Row) -> str:
     fixed = (*NOT_DIMENSIONS, "difference")
     told = {name: code for name, code in row.items() if name not in fixed and not name.endswith(("_before", "_after"))}
     said = [labels.label_of(name, str(code)) for name, code in told.items() if code is not None and code not in WIDEST]
-    return f" ({words.inside(', '.join(said))})" if said else ""
+    return f" ({', '.join(map(words.inside, said))})" if said else ""
 
 
 def figure(row: Row, when: str) -> str:

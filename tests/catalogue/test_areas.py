@@ -115,8 +115,15 @@ def test_areas_inside_that_are_not_there_are_not_found(visitor: Visitor, query: 
 
 @pytest.mark.parametrize(
     ("text", "code"),
-    [("Liverpool", "E08000012"), ("st helens council", "E08000013"), ("liverpool 061b", "E01033754"), ("00BY", "E08000012"),
-     ("00BXFZ", "E05000865"), (" e08000012 ", "E08000012"), ("Ward E05015300", "E05015300")],
+    [
+        ("Liverpool", "E08000012"),
+        ("st helens council", "E08000013"),
+        ("liverpool 061b", "E01033754"),
+        ("00BY", "E08000012"),
+        ("00BXFZ", "E05000865"),
+        (" e08000012 ", "E08000012"),
+        ("Ward E05015300", "E05015300"),
+    ],
 )  # fmt: skip
 def test_one_match_leads_to_its_page(client: FlaskClient, text: str, code: str) -> None:
     response = client.get("/area/", query_string={"q": text})
