@@ -7,9 +7,16 @@ import logging
 from flask import Flask, Response, jsonify, make_response, render_template, request
 from werkzeug.exceptions import HTTPException
 
-from catalogue.errors import CatalogueError, Damaged, NotAllowed, NotFound, NotReady, NotValid
+from catalogue.errors import CatalogueError, Damaged, NotAllowed, NotFound, NotReady, NotValid, TooBusy
 
-STATUS: dict[type[CatalogueError], int] = {NotFound: 404, NotAllowed: 403, NotValid: 422, Damaged: 500, NotReady: 503}
+STATUS: dict[type[CatalogueError], int] = {
+    NotFound: 404,
+    NotAllowed: 403,
+    NotValid: 422,
+    Damaged: 500,
+    NotReady: 503,
+    TooBusy: 429,
+}
 
 log = logging.getLogger(__name__)
 
@@ -50,7 +57,10 @@ def register(app: Flask) -> None:
         status = status_of(error)
         if status >= 500:
             log.error("%s: %s", request.path, error, exc_info=error.__cause__)
-        return answer(status, error.title, str(error), error.what_to_do)
+        response = answer(status, error.title, str(error), error.what_to_do)
+        if isinstance(error, TooBusy):
+            response.headers["Retry-After"] = str(error.retry_seconds)
+        return response
 
     @app.errorhandler(HTTPException)
     def of_http(error: HTTPException) -> Response:

@@ -50,6 +50,14 @@ class NotReady(CatalogueError):
     what_to_do = "Try again in a minute. If you run this catalogue, use the command: lcr build"
 
 
+class TooBusy(CatalogueError):
+    """There is no room for this at the moment."""
+
+    title = "There is a queue"
+    what_to_do = "Wait a few seconds, then try again."
+    retry_seconds = 5
+
+
 class DatasetNotFound(NotFound):
     def __init__(self, name: str) -> None:
         super().__init__(f"There is no dataset called “{name}” in this catalogue.")

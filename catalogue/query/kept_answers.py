@@ -18,6 +18,11 @@ class KeptAnswers:
         self._lock = threading.Lock()
         self._answers: OrderedDict[Hashable, Any] = OrderedDict()
 
+    def find(self, key: Hashable) -> Any:
+        """The answer that is kept, or None."""
+        with self._lock:
+            return self._answers.get(key)
+
     def get(self, key: Hashable, work_out: Callable[[], Answer]) -> Answer:
         with self._lock:
             if key in self._answers:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
-from catalogue.errors import CatalogueError, NotValid
+from catalogue.errors import NotValid, TooBusy
 from catalogue.query.connection import Warehouse
 from catalogue.query.guarded.mistakes import Refused, refused, too_long
 from catalogue.query.tables import Column
@@ -18,7 +18,6 @@ from validation.apart.limits import MB, Limits
 
 SERVER = ForkServer("catalogue.query.guarded.child")
 QUEUE_SECONDS = 1.0  # How long a query waits for its turn before its visitor is told to come back.
-RETRY_SECONDS = 5
 JSON_SHARE = 4  # What a child answers may be so many times what its rows count: texts are written with their escapes.
 
 
@@ -55,12 +54,11 @@ class Failed(NotValid):
     title = "This query takes too much"
 
 
-class Busy(CatalogueError):
+class Busy(TooBusy):
     """As many queries are under way as there is room for."""
 
     title = "Other queries are running"
     what_to_do = "Wait a few seconds, then run it again."
-    retry_seconds = RETRY_SECONDS
 
 
 def run(warehouse: Warehouse, sql: str, limits: SqlLimits | None = None) -> Result:
@@ -111,13 +109,25 @@ def _failed(ended: Ended, limits: SqlLimits) -> Failed:
 def _result(sql: str, told: dict[str, Any], limits: SqlLimits) -> Result:
     """What the child told, taken for no more than it can be."""
     try:
-        columns = tuple(Column(str(name), str(kind)) for name, kind in told["columns"])
+        names = _apart([str(name) for name, _ in told["columns"]])
+        columns = tuple(Column(name, str(kind)) for name, (_, kind) in zip(names, told["columns"], strict=True))
         rows = [list(row) for row in told["rows"][: limits.rows]]
         if any(len(row) != len(columns) for row in rows):
             raise ValueError("a row of another width")
         return Result(sql, columns, rows, str(told["cut"]), float(told["seconds"]))
     except (KeyError, TypeError, ValueError) as error:
         raise Failed("It could not be finished.", what_to_do="Write it more simply, in smaller steps.") from error
+
+
+def _apart(names: list[str]) -> list[str]:
+    """Names of which no two are the same: ``value``, ``value_2``."""
+    found: dict[str, None] = {}
+    for name in names:
+        number, new = 2, name
+        while new in found:
+            new, number = f"{name}_{number}", number + 1
+        found[new] = None
+    return list(found)
 
 
 @contextmanager
