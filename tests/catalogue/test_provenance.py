@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,8 @@ from catalogue.config import Settings
 from catalogue.query.source_cells import SourceFiles
 from catalogue.store import publishing
 from pipelines import descriptions
+from pipelines.descriptions import Description
+from pipelines.run import Harmonised
 from tests.catalogue.conftest import Visitor, visit
 from tests.datasets.shipped import harmonised
 
@@ -88,13 +91,16 @@ FOLLOWED = [
 ]
 
 
+def _as_made(made: Harmonised, _: Description) -> Harmonised:
+    return made
+
+
 @pytest.fixture(scope="module")
 def shipped(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
     home = tmp_path_factory.mktemp("shipped") / "home"
     for name in SHIPPED:
-        publishing.publish_dataset(
-            Settings(home=home), descriptions.load(DATASETS / name), lambda _, name=name: harmonised(name)
-        )  # type: ignore[misc]
+        made = harmonised(name)
+        publishing.publish_dataset(Settings(home=home), descriptions.load(DATASETS / name), partial(_as_made, made))
     return visit(home)
 
 

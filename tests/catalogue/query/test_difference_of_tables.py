@@ -9,13 +9,14 @@ import duckdb
 from catalogue.query.differences import Side, difference, whole_columns, whole_rows
 
 KEY = ("area_code", "period", "measure")
-BEFORE = [
+ARow = tuple[str, str, str, float | None, str | None]
+BEFORE: list[ARow] = [
     ("E1", "Halton", "2023", 4.0, None),
     ("E2", "Knowsley", "2023", 4.1, None),
     ("E3", "Wirral", "2023", None, "c"),
     ("E4", "Sefton", "2023", 9.0, None),
 ]
-AFTER = [
+AFTER: list[ARow] = [
     ("E1", "Halton", "2023", 4.0, None),
     ("E2", "Knowsley", "2023", 4.4, "r"),
     ("E3", "Wirral", "2023", 5.0, None),
@@ -23,7 +24,7 @@ AFTER = [
 ]
 
 
-def a_side(folder: Path, number: int, rows: list[tuple[str, str, str, float | None, str | None]], more: str = "",
+def a_side(folder: Path, number: int, rows: list[ARow], more: str = "",
            key: tuple[str, ...] = KEY) -> Side:  # fmt: skip
     path = folder / f"{number}.parquet"
     with duckdb.connect() as connection:
