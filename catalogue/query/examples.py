@@ -34,7 +34,8 @@ def read_examples(folder: Path | None = None) -> tuple[Example, ...]:
 
 def parse(text: str) -> list[Example]:
     """The queries of a file: of the comment lines before each, the last is its title."""
-    found, title, lines = [], "", []
+    found: list[Example] = []
+    title, lines = "", list[str]()
     for line in text.splitlines():
         if line.startswith("--") and not lines:
             title = line.lstrip("- ").strip()
