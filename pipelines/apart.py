@@ -36,7 +36,10 @@ from validation.report import Report
 
 MOST_KEPT = 2_000  # Issues, and changes, of a report that is longer than a parent is ready to hold.
 ENGINE_SHARE = 2  # DuckDB may hold one part in so many of the memory; Python and the readers need the rest.
-LOADED = ("validation.check", "pipelines.outputs", "pipelines.publish", "python_calamine", "rapidfuzz", "numpy")
+LOADED = (
+    *("validation.check", "validation.render.view", "pipelines.asking", "pipelines.outputs", "pipelines.publish"),
+    *("python_calamine", "rapidfuzz", "numpy"),
+)
 NO_EXTENSIONS: dict[str, Any] = {  # Those that DuckDB has read all that we read: it fetches and loads no other.
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",

@@ -74,4 +74,6 @@ def _standing(made: Standardised) -> set[tuple[str, str, str]]:
         "SELECT DISTINCT key, area, period FROM staged"
         " WHERE key IS NOT NULL AND area IS NOT NULL AND period IS NOT NULL"
     ).fetchall()
-    return {(made.keys[key].measure, made.areas[area].code, made.periods[period].code) for key, area, period in rows}
+    areas = {area: made.areas[area].code for area in {area for _, area, _ in rows}}
+    periods = {period: made.periods[period].code for period in {period for _, _, period in rows}}
+    return {(made.keys[key].measure, areas[area], periods[period]) for key, area, period in rows}

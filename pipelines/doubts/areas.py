@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from pipelines.doubts.table import Observations, measure_facts
 from pipelines.doubts.words import MONTHS, counted_areas, listed, period_words
@@ -163,6 +164,7 @@ def _mixed_lists(seen: Observations, ended: list[_Ended]) -> list[Issue]:
     return list(issues.values())
 
 
+@lru_cache(maxsize=10_000)
 def _begins(code: str, parent: str | None) -> int:
     """The year of the first list that an area of that authority is in; 0 for any other."""
     area = areas.register().by_code(code)

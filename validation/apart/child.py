@@ -6,6 +6,7 @@ it over: the parent reads no more than it is ready to hold, and unpickles nothin
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import signal
@@ -27,6 +28,7 @@ Job = Callable[[dict[str, Any], Path, Limits], dict[str, Any]]
 
 def do_job(jobs: Mapping[str, Job], request: dict[str, Any]) -> None:
     """Do the job that is asked for, and never return."""
+    gc.disable()  # All that it leaves goes with it, and a search through a million cells takes a sixth of the time.
     try:
         scratch = Path(request["scratch"])
         limits = Limits(**request["limits"])

@@ -26,11 +26,20 @@ def make_table(
     name: str,
     columns: Mapping[str, tuple[str, Sequence[Any]]],
     what: str = "TEMP TABLE",
+    *,
+    blank_is_null: bool = False,
 ) -> None:
-    """Make (or make anew) a table, a temporary one, of columns that are at hand in Python: name → SQL type, values."""
+    """Make (or make anew) a table, a temporary one, of columns that are at hand in Python: name → SQL type, values.
+
+    blank_is_null: whether an empty text stands for none.
+    """
+    is_text = {name for name, (kind, _) in columns.items() if blank_is_null and kind == "VARCHAR"}
     if sum(len(values) for _, values in columns.values()) <= FEW_CELLS:
         chosen = ", ".join(f"unnest(?::{kind}[]) AS {quoted(column)}" for column, (kind, _) in columns.items())
-        values = [list(values) for _, values in columns.values()]
+        values = [
+            [value or None for value in values] if name in is_text else list(values)
+            for name, (_, values) in columns.items()
+        ]
         connection.execute(f"CREATE OR REPLACE {what} {name} AS SELECT {chosen}", values)
         return
     import pyarrow as pa  # Late: it takes longer to load than a small file takes to read.
@@ -41,7 +50,11 @@ def make_table(
     view = new_name("incoming")
     connection.register(view, table)
     try:
-        connection.execute(f"CREATE OR REPLACE {what} {name} AS SELECT * FROM {view}")
+        blanks = ", ".join(
+            f"nullif({quoted(column)}, '') AS {quoted(column)}" for column in columns if column in is_text
+        )
+        chosen = f"* REPLACE ({blanks})" if blanks else "*"
+        connection.execute(f"CREATE OR REPLACE {what} {name} AS SELECT {chosen} FROM {view}")
     finally:
         connection.unregister(view)
 
@@ -77,16 +90,16 @@ class RelationWriter:
         """Write what was collected. Call once more after the last row."""
         if not self._batch:
             return
-        cells = [[cell or None for cell in column] for column in zip_longest(*self._batch, fillvalue=None)]
+        cells = list(zip_longest(*self._batch, fillvalue=""))
         names = self._names(len(cells))
         columns = {"row": ("BIGINT", self._numbers)} | {n: ("VARCHAR", c) for n, c in zip(names, cells, strict=True)}
         if not self.rows:
-            make_table(self.connection, self.relation, columns, "TABLE")
+            make_table(self.connection, self.relation, columns, "TABLE", blank_is_null=True)
             self.columns = len(cells)
         else:
             self._widen(len(cells))
             batch = new_name("batch")
-            make_table(self.connection, batch, columns)
+            make_table(self.connection, batch, columns, blank_is_null=True)
             listed = ", ".join(["row", *names])
             self.connection.execute(f"INSERT INTO {self.relation} ({listed}) SELECT {listed} FROM {batch}")
             self.connection.execute(f"DROP TABLE {batch}")

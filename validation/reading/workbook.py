@@ -20,6 +20,7 @@ from validation.reading.source import ZIP_FAULTS, Merged, Sheet, unreadable
 from validation.reading.workbook_marks import SheetMarks, workbook_marks
 
 LONGEST_PLAIN = 1e21
+LARGEST_WHOLE = 1e15  # Below, a whole number is written as Python writes it.
 
 
 def read_workbook(path: Path, connection: duckdb.DuckDBPyConnection) -> tuple[tuple[Sheet, ...], list[Issue]]:
@@ -88,7 +89,9 @@ def _rows(cells: calamine.CalamineSheet, marks: SheetMarks) -> Iterator[tuple[in
     """Rows from the first of the sheet; calamine leaves out only the empty columns before the first that is used."""
     offset = cells.start[1] if cells.start else 0
     for number, values in enumerate(cells.iter_rows(), start=1):
-        row = [""] * offset + [cell_text(value) for value in values]
+        row = [value if type(value) is str else cell_text(value) for value in values]
+        if offset:
+            row = [""] * offset + row
         for column in marks.percentages.get(number, ()):
             value = values[column - 1 - offset] if offset < column <= len(row) else None
             if isinstance(value, float | int):
@@ -124,6 +127,8 @@ def cell_text(value: object) -> str:
 
 def number_text(value: float) -> str:
     """The shortest decimal that is this number, without an exponent or a needless ``.0``."""
+    if abs(value) < LARGEST_WHOLE and value == (whole := int(value)):
+        return str(whole)
     text = repr(value)
     if "e" in text and abs(value) < LONGEST_PLAIN:
         text = format(Decimal(text), "f")
