@@ -98,6 +98,8 @@ def streamed(body: Iterable[bytes], tag: str, name: str, media_type: str) -> Res
     """Made while it is sent, so it has no length and no ranges. A request for its head makes nothing."""
     response = current_app.response_class(body if request.method == "GET" else iter(()), mimetype=media_type)
     response.headers.set("Content-Disposition", "attachment", filename=name)
+    # Werkzeug would read it all to count its bytes, and hold it until the last is sent.
+    response.automatically_set_content_length = response.implicit_sequence_conversion = False
     response.set_etag(tag)
     response.make_conditional(request)
     return _open_to_all(response)

@@ -72,7 +72,7 @@ def test_every_tool_is_on_the_page(pasted: dict[str, str]) -> None:
         (
             "duckdb-python",
             "*db.sql('SELECT period, value FROM unemployment').types, "
-            "*db.sql('SELECT count(*) - count(value), count(*) FROM unemployment').fetchone()",
+            "*db.sql('SELECT count(*) - count(value), count(*) FROM unemployment').fetchall()[0]",
         ),
     ],
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import parse_qs, quote
 
@@ -300,6 +301,22 @@ def test_rows_that_one_has_are_not_sent_again(client: FlaskClient, suffix: str) 
     assert client.get(f"{TABLE}.{suffix}?area_name=Sefton").headers["ETag"] != first.headers["ETag"]
 
 
+def test_a_file_of_rows_is_sent_while_it_is_made(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[int] = []
+
+    def slowly(*_: object) -> Iterator[bytes]:
+        for number in range(1000):
+            made.append(number)
+            yield b"a row\n"
+
+    monkeypatch.setattr(table_pages.row_files, "csv_chunks", slowly)
+    response = client.get(f"{TABLE}.csv", buffered=False)
+
+    assert len(made) < 10
+    assert response.get_data() == b"a row\n" * 1000
+    assert "Content-Length" not in response.headers
+
+
 def test_more_rows_than_a_workbook_should_hold_are_refused_with_a_way_out(
     client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -333,8 +350,8 @@ def a_table(columns: dict[str, list[object]]) -> Table:
     }
     listed = ", ".join(f'"{name.replace(chr(34), chr(34) * 2)}" {kinds[kind]}' for name, kind in given.items())
     connection.execute(f"CREATE TABLE t ({listed})")
-    cells = list(zip(*columns.values(), strict=True))
-    connection.executemany(f"INSERT INTO t VALUES ({', '.join('?' for _ in columns)})", cells)
+    cells = ", ".join(f"unnest(?::{kinds[kind]}[])" for kind in given.values())
+    connection.execute(f"INSERT INTO t SELECT {cells}", list(columns.values()))
     found = tuple(Column(name, kinds[kind]) for name, kind in given.items())
     return Table("t", "rowid", found, connection.cursor, KeptAnswers(64))
 
