@@ -125,9 +125,8 @@ def _legend(made: Map, unit: str) -> list[tuple[str, str]]:
     found = []
     for band in made.legend:
         words = f"{band.words} {unit}".strip() if unit and band.look not in ("held", "none") else band.words
-        found.append(
-            (band.look, f"{words[:1].upper()}{words[1:]} ({band.areas:,} {'area' if band.areas == 1 else 'areas'})")
-        )
+        count = f"{band.areas:,} {'area' if band.areas == 1 else 'areas'}" if band.areas else "none"
+        found.append((band.look, f"{words[:1].upper()}{words[1:]} ({count})"))
     return found
 
 

@@ -19,6 +19,7 @@ from catalogue.errors import NotFound
 from catalogue.maps.coding import Coded, coded
 from catalogue.maps.coordinates import on_the_grid
 from catalogue.maps.geojson import LARGEST, NotBoundaries, read_layers
+from catalogue.maps.layouts import heir_of
 from pipelines.durable import make_folder, write_text
 from schemas.areas import SMALL_TYPES, register
 
@@ -141,9 +142,7 @@ def place(one: Kept, code: str) -> str | None:
     """The code under which an area's shape is kept: its own, or that of its one heir."""
     if code in one.codes:
         return code
-    known = register().by_code(code)
-    heirs = register().live_codes(known) if known else ()
-    return heirs[0] if len(heirs) == 1 and heirs[0] in one.codes else None
+    return heir if (heir := heir_of(code)) in one.codes else None
 
 
 def mark(home: Path) -> str:

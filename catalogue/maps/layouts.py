@@ -32,11 +32,14 @@ class Layout:
 
     def place(self, code: str) -> Place | None:
         """Where an area stands; one with another code for a census, or an old one, stands where its one heir does."""
-        if code in self.places:
-            return self.places[code]
-        known = register().by_code(code)
-        heirs = register().live_codes(known) if known else ()
-        return self.places.get(heirs[0]) if len(heirs) == 1 else None
+        return self.places[code] if code in self.places else self.places.get(heir_of(code))
+
+
+def heir_of(code: str) -> str:
+    """The code of the same ground today, or that of the list itself for one that a census alone had; else empty."""
+    known = register().by_code(code)
+    heirs = (register().live_codes(known) if not known.is_live else known.successors) if known else ()
+    return heirs[0] if len(heirs) == 1 else ""
 
 
 @lru_cache

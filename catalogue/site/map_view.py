@@ -127,9 +127,7 @@ class MapView:
         plan = self.made.plan
         found = []
         if plan.is_tiles:
-            found.append(
-                f"Each tile is one area, all of the same size, laid out nearly as the areas lie in {self.place}."
-            )
+            found.append(f"Each tile is one area, all of one size, laid out nearly as the areas lie in {self.place}.")
         if plan.aside:
             found.append(
                 f"{words.plural(len(plan.aside), 'area')} of a new list {'has' if len(plan.aside) == 1 else 'have'} no "
@@ -145,6 +143,8 @@ class MapView:
             )
         if len(self.periods) > 1 and len(self.made.scale.bounds):
             found.append("A colour means the same in every period.")
+        if not plan.is_tiles:
+            found.append(BOUNDARIES_BY)
         return found
 
     def _left_out(self, left: int) -> str:
@@ -279,9 +279,4 @@ def caption_of(view: MapView) -> Any:
     attribution = str(view.entry.facts.get("lcr:attribution") or f"Source: {view.entry.publisher}.")
     subtitle = f"{view.level}, {view.place}, {view.when}"
     notes = (*view.notes, attribution)
-    if not view.is_tiles:
-        notes = (
-            *notes,
-            "Boundaries: Office for National Statistics; contains OS data © Crown copyright and database right.",
-        )
     return Caption(view.heading, subtitle, notes, view.unit_words)
