@@ -27,6 +27,7 @@ from validation.report_json import report_from_dict
 
 MOST_CHOICES = 50  # figures that are offered where an address means several
 DECISIONS_SHOWN = 14
+GIVEN = "a person said so in the recipe"
 # What columns are taken for that say what a row is of, those of names first.
 SAYS_WHAT = ("area_name", "area_code", "period", "category", "measure", "unit")
 PLACE = ("source_sheet", "source_row", "source_column")
@@ -182,12 +183,19 @@ def decisions(table: Mapping[str, Any], place: Origin) -> list[Decision]:
     return [*own, *rest, *facts][:DECISIONS_SHOWN]
 
 
-def given(report: Report) -> list[Decision]:
-    """What a person said in the recipe, since the file does not."""
-    said = (report.recipe or {}).get("given") or {}
-    return [
-        Decision("", str(field), str(value), "a person said so in the recipe", None) for field, value in said.items()
-    ]
+def given(report: Report, texts: frozenset[str]) -> list[Decision]:
+    """What a person said in the recipe, since the file does not. Of answers about many texts, those about this row's."""
+    found = []
+    for field, value in ((report.recipe or {}).get("given") or {}).items():
+        said = value.items() if isinstance(value, Mapping) else [("", value)]
+        listed = [(label, one) for label, one in said if label in texts or not isinstance(value, Mapping)]
+        found += [Decision("", str(label), _given(field, label, one), GIVEN, None) for label, one in listed]
+    return found[:DECISIONS_SHOWN]
+
+
+def _given(field: str, label: str, value: Any) -> str:
+    text = ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
+    return text if label else f"{field}: {text}"
 
 
 def scaled(row: Row, text: str) -> float | None:

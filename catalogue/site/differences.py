@@ -138,8 +138,9 @@ def _span(periods: tuple[Row, ...]) -> str:
 
 
 def what(row: Row) -> str:
-    """Whose figure it is, in words: ``Knowsley, March 2024, Claimant rate (women)``."""
-    parts = [str(row.get("area_name") or row.get("area_code") or "")]
+    """Whose figure it is, in words: ``Knowsley, March 2024, Claimant rate (women)``; of a list, its thing and area."""
+    named = [str(value) for name, value in row.items() if name.endswith("_name") and name != "area_name" and value]
+    parts = [*named[:1], str(row.get("area_name") or row.get("area_code") or "")]
     if row.get("period"):
         parts.append(words.period(row["period"], row.get("period_type")))
     if row.get("measure"):

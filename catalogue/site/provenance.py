@@ -28,6 +28,7 @@ RULES = {
     "area-name": "The area’s code was found by its name, in the register of areas.",
     "area-spelling": "The area’s code was found by a known spelling of its name.",
     "category-spelling": "A category was written as its code list writes it.",
+    "coordinate-rounded": "The coordinate was rounded to about 10 centimetres.",
     "marker-split": "A marker beside the figure became its status.",
     "number-format": "The figure was written as a plain number.",
     "percent-sign": "The percent sign was taken off: the unit says it.",
@@ -111,10 +112,11 @@ def _facts(shelf: Library, entry: Entry, key: tuple[str, ...], row: Row) -> dict
     changes = provenance.changes(report, row, texts, text)
     read = provenance.decisions(table, place) if place else []
     return {
-        "row": row, "place": place, "excerpt": excerpt, "figure": _figure(row), "what": what(row),
+        "row": row, "is_figure": "value" in row, "figure": _figure(row), "what": what(row), "place": place,
+        "excerpt": excerpt,
         "steps": [*(_step(change, row) for change in changes), *_scaled(row, changes, excerpt)],
         "issues": provenance.issues(report, place) if place else [],
-        "decisions": [*read, *provenance.given(report)], "permanent": address(entry, key, row),
+        "decisions": [*read, *provenance.given(report, texts)], "permanent": address(entry, key, row),
     }  # fmt: skip
 
 
@@ -132,7 +134,9 @@ def _excerpt(shelf: Library, entry: Entry, place: Origin, table: dict[str, Any])
 
 
 def _figure(row: Row) -> str:
-    if row.get("value") is None:
+    if "value" not in row:
+        return ""
+    if row["value"] is None:
         return words.status_words(row.get("status")) or "not available"
     decimals = len(f"{row['value']:.10f}".rstrip("0").partition(".")[2])
     return words.amount(row["value"], row.get("unit"), decimals)
