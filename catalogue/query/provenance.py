@@ -184,7 +184,7 @@ def decisions(table: Mapping[str, Any], place: Origin) -> list[Decision]:
 
 
 def given(report: Report, texts: frozenset[str]) -> list[Decision]:
-    """What a person said in the recipe, since the file does not. Of answers about many texts, those about this row's."""
+    """What a person said in the recipe, since the file does not. Of answers about many texts, this row's."""
     found = []
     for field, value in ((report.recipe or {}).get("given") or {}).items():
         said = value.items() if isinstance(value, Mapping) else [("", value)]
