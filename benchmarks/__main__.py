@@ -1,4 +1,4 @@
-"""`python -m benchmarks [cold|warm|check|harmonise|site …] [--quick]`: measure, and print which goals are met."""
+"""`python -m benchmarks [cold|warm|check|site|search …] [--quick]`: measure, and print which goals are met."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import platform
 import shutil
 import sys
 
-from benchmarks import check, cold, harmonise, site, warm
+from benchmarks import check, cold, harmonise, search, site, warm
 from benchmarks.measure import WORK, Failed, peers
 
 PARTS = {
@@ -16,6 +16,7 @@ PARTS = {
     "check": check.measure,
     "harmonise": harmonise.measure,
     "site": site.measure,
+    "search": search.measure,
 }
 
 

@@ -70,15 +70,14 @@ def marks_of(texts: Texts) -> dict[str, int]:
     """The stem of each word, and in which parts it stands, a bit a part."""
     found: dict[str, int] = {}
     for bit, part in enumerate(PARTS):
-        for text in texts.get(part, ()):
-            for key in stems_in(text):
-                found[key] = found.get(key, 0) | 1 << bit
+        for key in stems_in("\n".join(texts.get(part, ()))):
+            found[key] = found.get(key, 0) | 1 << bit
     return found
 
 
 def words_of(texts: Texts) -> frozenset[str]:
     """Every word, as it is written."""
-    return frozenset().union(*(distinct_words(text) for pieces in texts.values() for text in pieces))
+    return frozenset().union(*(distinct_words("\n".join(pieces)) for pieces in texts.values()))
 
 
 @lru_cache(maxsize=20_000)

@@ -8,6 +8,7 @@ from typing import Any
 
 from flask import url_for
 
+from catalogue.errors import NotReady
 from catalogue.library import Library
 from catalogue.query import area_search
 from catalogue.query.gazetteer import Known, known
@@ -19,6 +20,7 @@ from catalogue.search.reasons import Reason, Segment, marked, reasons, wanted_st
 from catalogue.site.cards import Headline, headline, years_words
 
 AREAS_SHOWN = 6
+FIGURES_UP_TO = 5_000  # datasets: in a larger catalogue, looking up a page's figures would take longer than finding
 AREA_LETTERS = 3  # A shorter text begins too many names.
 AROUND_PAGE = 1  # pages linked on each side of the one shown
 
@@ -175,17 +177,25 @@ class ResultPage:
 
 def result_page(library: Library, scope: Scope, question: Question) -> ResultPage:
     """Raises NotReady."""
-    asked = scope.within(question)
-    answer = find(library.index(), asked)
+    index = library.index()
+    answer = find(index, scope.within(question))
     wanted = wanted_stems(answer.terms)
     results = [
         Result(
-            held, headline(library, held.name, held.number), marked(held.shown["title"], wanted),
-            marked(held.shown["summary"], wanted), reasons(held, answer.terms),
+            held, _headline(library, held) if index.count <= FIGURES_UP_TO else None,
+            marked(held.shown["title"], wanted), marked(held.shown["summary"], wanted), reasons(held, answer.terms),
         )
         for held in answer.held
     ]  # fmt: skip
     return ResultPage(scope, question, answer, results, _areas(answer))
+
+
+def _headline(library: Library, held: Held) -> Headline | None:
+    """None while there is no warehouse: what was published can be found all the same."""
+    try:
+        return headline(library, held.name, held.number)
+    except NotReady:
+        return None
 
 
 def _areas(answer: Answer) -> list[Known]:
