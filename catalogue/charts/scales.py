@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+SMALLEST = 1e-12  # Nearer to nought than this, figures are nought in a drawing.
 BEGINS_AT_NOUGHT = 0.5  # Where the smallest is less than so much of the largest, the axis begins at nought.
 
 
@@ -27,6 +28,8 @@ def scale(values: Sequence[float], most_marks: int = 6) -> Scale:
     low, high = (min(values), max(values)) if values else (0.0, 1.0)
     if 0 <= low < BEGINS_AT_NOUGHT * high or low == high == 0:
         low = 0.0
+    if max(abs(low), abs(high)) < SMALLEST:
+        low, high = 0.0, 1.0
     if high - low <= max(abs(high), abs(low)) * 1e-9:
         low, high = (min(low, 0.0), high or 1.0) if high >= 0 else (low, 0.0)
     step = round_step((high - low) / most_marks)

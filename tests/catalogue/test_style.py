@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import catalogue
-from tests.catalogue.test_charts import contrast
+from tests.catalogue.contrast import contrast
 
 SHEET = (Path(catalogue.__file__).parent / "static" / "style.css").read_text(encoding="utf-8")
 # Which colour stands on which ground, as text.

@@ -11,7 +11,7 @@ import pytest
 
 import validation.render
 from tests.catalogue.page import Page
-from tests.catalogue.test_charts import contrast
+from tests.catalogue.contrast import contrast
 from tests.validation.render.conftest import a_hidden_sheet, a_report
 from validation.issues import BLANK_ROW, COLUMN_NOT_USED, NO_SCHEMA_FITS, UNKNOWN_AREA, Issue, Place
 from validation.reading import Source
