@@ -17,7 +17,7 @@ from pathlib import Path
 
 import numpy as np
 
-from catalogue.search.documents import Document, Texts, marks_of, stems_in, words_of
+from catalogue.search.documents import Document, Texts, marks_of, words_of
 from catalogue.search.stemming import stem, words_in
 
 SINGLE = ("theme", "publisher", "licence", "harmonised", "quality")  # Facets of which a dataset has at most one value.
@@ -162,9 +162,7 @@ def _recount_words(connection: sqlite3.Connection, removed: Mapping[int, Texts],
 
 def _repost(connection: sqlite3.Connection, removed: Mapping[int, Texts], added: Mapping[int, Texts]) -> None:
     marked = {number: marks_of(texts) for number, texts in added.items()}
-    stale = {
-        key for texts in removed.values() for pieces in texts.values() for text in pieces for key in stems_in(text)
-    }
+    stale = {key for texts in removed.values() for key in marks_of(texts)}
     for key in stale.union(*marked.values()):
         ids, marks = read_posting(connection, key)
         kept = ~np.isin(ids, list(removed))
