@@ -10,7 +10,7 @@ from typing import Literal
 
 from catalogue.config import Settings, read_settings
 from catalogue.console import OUR_FAULT, keep_trace, sentence_for, was_interrupted
-from catalogue.shipped import datasets_folder
+from catalogue.shipped import datasets_folder, stories_folder
 from catalogue.store import publishing
 from catalogue.store import repair as home
 from pipelines import descriptions, packages, warehouse
@@ -18,6 +18,7 @@ from pipelines.descriptions import Description
 from pipelines.durable import Busy, make_folder
 from pipelines.gate import GateStopped, judge
 from pipelines.publication import Harmonised
+from schemas import registry
 
 State = Literal["published", "unchanged", "refused", "failed"]
 EXIT_CODES: dict[State, int] = {"published": 0, "unchanged": 0, "refused": 1, "failed": 2}
@@ -74,6 +75,20 @@ def build_datasets(names: Sequence[str] = (), settings: Settings | None = None) 
         yield _attempt(settings, folder, None, is_asked_for=bool(names))
     if refused := _refresh(settings):
         yield refused
+    if not names:
+        yield from _broken_stories(settings)
+
+
+def _broken_stories(settings: Settings) -> Iterator[Outcome]:
+    """An outcome for each story whose file is not in order; the site leaves it out until it is."""
+    from catalogue.stories import reading
+
+    folder = settings.stories or stories_folder()
+    for name in reading.names(folder):
+        try:
+            reading.read(folder / f"{name}.md")
+        except reading.BrokenStory as error:
+            yield _failed(name, f"A story is left out. {error}")
 
 
 def build(
@@ -117,7 +132,8 @@ def _attempt(
     if version is None:
         return Outcome(folder.name, "unchanged", f"{folder.name}: unchanged, nothing to publish.")
     rows = version.descriptor["lcr:rows"]
-    counted = f"{rows:,} observation{'' if rows == 1 else 's'}"
+    what = "row" if version.descriptor["lcr:schema"] in registry.registers() else "observation"
+    counted = f"{rows:,} {what}{'' if rows == 1 else 's'}"
     sentence = f"{folder.name}: published version {version.number}, {counted}.{_gate_words(version)}"
     return Outcome(folder.name, "published", sentence, version.number)
 
