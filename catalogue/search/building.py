@@ -63,9 +63,11 @@ def build(path: Path, documents: Numbered) -> None:
             _write_dataset(connection, choices, number, version, document)
             counted.update(words_of(document.texts))
             for key, marks in marks_of(document.texts).items():
-                ids, parts = postings.setdefault(key, (array("I"), array("H")))
-                ids.append(number)
-                parts.append(marks)
+                posting = postings.get(key)
+                if posting is None:
+                    posting = postings[key] = (array("I"), array("H"))
+                posting[0].append(number)
+                posting[1].append(marks)
         choices.write()
         _write_words(connection, counted)
         rows = ((key, *_packed(np.array(ids), np.array(parts))) for key, (ids, parts) in postings.items())
