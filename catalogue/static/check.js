@@ -10,8 +10,8 @@ function enhance(form) {
   const drop = form.querySelector(".drop");
   const list = form.querySelector(".chosen");
   const live = form.querySelector(".live");
-  const go = form.querySelector(".go");
-  const bar = form.querySelector(".bar");
+  const go = form.querySelector(".send-it");
+  const bar = form.querySelector(".sent-bar");
   const most = Number(form.dataset.most);
   const mostFiles = Number(form.dataset.mostFiles);
   form.querySelector(".drag").hidden = false;
