@@ -77,6 +77,10 @@ class Warehouse:
         names = [column[0] for column in cursor.description or []]
         return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
+    def tuples(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        """Every row of one question, bare: a third of the work of ``rows``."""
+        return self.current().connection.cursor().execute(sql, list(values)).fetchall()
+
     def remembered(self, key: Any, work_out: Callable[[], Answer]) -> Answer:
         """What ``work_out`` answers, worked out once a generation."""
         answers = self.current().answers

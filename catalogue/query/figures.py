@@ -9,6 +9,7 @@ from functools import partial
 from typing import Any
 
 from catalogue.query import places
+from catalogue.query.area_rows import rows_of_area
 from catalogue.query.connection import Row, Warehouse, quote
 from catalogue.query.selection import Selection, is_indicator, select, text_of
 
@@ -154,7 +155,20 @@ def _rows(warehouse: Warehouse, selection: Selection, codes: Sequence[str]) -> l
 
 def rows_of(warehouse: Warehouse, selection: Selection, codes: Sequence[str]) -> dict[str, Series]:
     """The series of some areas of any level in a slice, by code; those that have none are not in it."""
-    return _by_area(_rows(warehouse, selection, codes))
+    found: dict[str, Series] = {}
+    asked = []
+    for code in codes:
+        kept = rows_of_area(warehouse, selection.table, code)
+        if kept is None:
+            asked.append(code)
+        else:
+            found |= _by_area([_with_limits(row) for row in kept.where(selection.filters)])
+    return found | _by_area(_rows(warehouse, selection, asked))
+
+
+def _with_limits(row: Row) -> Row:
+    """With limits of confidence, also where the table has none."""
+    return {"lower_95": None, "upper_95": None, "status": "", **row}
 
 
 def _by_area(rows: list[Row]) -> dict[str, Series]:
@@ -209,7 +223,7 @@ def _profile(warehouse: Warehouse, area: str, table: str, context: Sequence[str]
         if selection is None:
             continue
         around = [code for code in context if code != area]
-        series_of = _by_area(_rows(warehouse, selection, [area, *around]))
+        series_of = rows_of(warehouse, selection, [area, *around])
         if area in series_of:
             others = tuple(series_of[code] for code in around if code in series_of)
             found.append(Headline(table, selection, series_of[area], others))

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from catalogue.query import labels
+from catalogue.query.area_rows import rows_of_area, text_of
 from catalogue.query.connection import Row, Warehouse, quote
 
 WIDEST = ("all", "any", "all_motor")
@@ -98,11 +99,6 @@ class Selection:
         return ", ".join(label[:1].lower() + label[1:] for label in said)
 
 
-def text_of(column: str) -> str:
-    """A column as the text that a choice is compared with; a null is the empty text."""
-    return f"coalesce(CAST({quote(column)} AS VARCHAR), '')"
-
-
 def dimensions(warehouse: Warehouse, table: str) -> tuple[str, ...]:
     """The columns of an indicator table that break a measure down, in the table's order."""
     return tuple(name for name in warehouse.columns(table) if name not in NOT_DIMENSIONS)
@@ -117,6 +113,8 @@ def is_indicator(warehouse: Warehouse, table: str) -> bool:
 def combinations(warehouse: Warehouse, table: str, area: str | None = None) -> list[Row]:
     """Each measure, level and combination of dimensions that the table has, with its rows and latest period."""
     names = ["measure", "area_type", *dimensions(warehouse, table), "unit", "period_type"]
+    if area and (kept := rows_of_area(warehouse, table, area)):
+        return warehouse.remembered(("combinations", table, area), lambda: kept.combinations(names))
     columns = ", ".join(f"{text_of(name)} AS {quote(name)}" for name in names)
     where = "WHERE area_code = ?" if area else ""
     sql = (
