@@ -18,12 +18,13 @@ import duckdb
 from pipelines.observations import RELATION
 from pipelines.standards.areas import standardise_area
 from pipelines.standards.numbers import PLAIN
-from schemas import code_lists
+from schemas import code_lists, registry
 from schemas.registry import Field, Schema
 from schemas.text import normalise
 from validation.check import CHECKED, check_table
 from validation.issues import CATEGORY_NOT_KNOWN, COLUMN_NOT_USED, UNKNOWN_AREA, UNREADABLE_NUMBER, Issue, Place
 from validation.reading import Sheet, Source
+from validation.reading.aside import is_set_aside
 from validation.report import Cells, Change, Report
 
 LOOKED_AT = 30  # Rows among which the labels are looked for.
@@ -56,6 +57,18 @@ class Reading:
         self.unread += cells
 
 
+def register_of(source: Source) -> str | None:
+    """The schema of things whose own labels stand in the first row of a sheet, as in its template."""
+    for name in registry.registers():
+        fields = registry.load(name).fields
+        needed = {one.name for one in fields if one.required and not one.name.startswith("area_")}
+        for sheet in source.sheets:
+            first = sheet.head(1) if sheet.columns else []
+            if first and needed <= {(text or "").strip() for text in first[0][1]} and not is_set_aside(sheet):
+                return name
+    return None
+
+
 def harmonise_register(
     source: Source, schema: Schema, given: Mapping[str, Any], connection: duckdb.DuckDBPyConnection, report: Report
 ) -> int:
@@ -63,6 +76,8 @@ def harmonise_register(
     rows: list[Row] = []
     cells = [0, 0]
     for sheet in source.sheets:
+        if is_set_aside(sheet):
+            continue
         made, reading = _read_sheet(sheet, schema, given)
         rows += made
         cells = [cells[0] + reading.total, cells[1] + reading.unread]

@@ -17,6 +17,7 @@ from pipelines.observations import RELATION, assemble, count_cells
 from pipelines.recipe import Recipe
 from pipelines.recognise import Recognised, recognise
 from pipelines.recognise.noticed import NOTICED, notice
+from pipelines.registers import harmonise_register, register_of
 from pipelines.standardise import Standardised, standardise_table, start
 from pipelines.standards.measures import automatic_schemas
 from pipelines.suppress import control_disclosure
@@ -78,6 +79,7 @@ def harmonise(
     screening = screen(source)
     if screening.is_quarantined:
         return Harmonised(connection, None, None, Recipe(), _begin_report(source, screening))
+    wanted = wanted or register_of(source)
     if wanted is not None and registry.load(wanted).is_register:
         return _listed(source, registry.load(wanted), recipe or Recipe(), connection, _begin_report(source, screening))
     recognised = recognise(source, recipe)
@@ -101,8 +103,6 @@ def _listed(
     source: Source, schema: Schema, recipe: Recipe, connection: duckdb.DuckDBPyConnection, report: Report
 ) -> Harmonised:
     """A list of things, which has no figures to recognise."""
-    from pipelines.registers import harmonise_register
-
     rows = harmonise_register(source, schema, recipe.given, connection, report)
     kept = Recipe(schema.name, schema.version, given=recipe.given)
     report.recipe = kept.to_dict()

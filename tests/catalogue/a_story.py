@@ -60,7 +60,7 @@ rates
 """
 
 
-def write(folder: Path, name: str = "work", head: str = HEAD, text: str = TEXT) -> Path:
+def write(folder: Path, name: str = "labour", head: str = HEAD, text: str = TEXT) -> Path:
     folder.mkdir(exist_ok=True)
     path = folder / f"{name}.md"
     path.write_text(f"---\n{head}---\n{text}", encoding="utf-8")

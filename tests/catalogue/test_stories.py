@@ -42,7 +42,7 @@ def reader(telling: Flask, folder: Path) -> Visitor:
 
 def test_a_story_is_told_with_the_published_figures(reader: Visitor, folder: Path) -> None:
     a_story.write(folder)
-    page = reader.open("/story/work")
+    page = reader.open("/story/labour")
 
     assert page.all("h1")[0][1] == "Work & people"
     assert "Liverpool had 5.1% in 2017; Knowsley withheld to protect people." in page.text()
@@ -52,10 +52,10 @@ def test_a_story_is_told_with_the_published_figures(reader: Visitor, folder: Pat
 
 def test_a_story_shows_its_charts_maps_and_tables(reader: Visitor, folder: Path) -> None:
     a_story.write(folder)
-    page = reader.open("/story/work")
+    page = reader.open("/story/labour")
 
     drawings = [at["src"].split("?")[0] for at, _ in page.all("img")]
-    assert drawings == ["/explore/scatter-wide.svg", "/explore/lines-wide.svg", "/story/work/spread-rates-wide.svg"]
+    assert drawings == ["/explore/scatter-wide.svg", "/explore/lines-wide.svg", "/story/labour/spread-rates-wide.svg"]
     assert all(reader.client.get(at["src"]).status_code == 200 for at, _ in page.all("img"))
     assert {"Both figures by area"} <= {text for _, text in page.all("caption")}
     assert any(link.startswith("/explore?x=unemployment") for link in page.links())
@@ -63,7 +63,7 @@ def test_a_story_shows_its_charts_maps_and_tables(reader: Visitor, folder: Path)
 
 def test_a_story_says_where_its_figures_are_from_and_under_which_licence(reader: Visitor, folder: Path) -> None:
     a_story.write(folder)
-    page = reader.open("/story/work")
+    page = reader.open("/story/labour")
 
     assert {"/dataset/unemployment", "/dataset/people-2021"} <= set(page.links())
     assert "Open Government Licence v3.0" in page.text()
@@ -72,13 +72,13 @@ def test_a_story_says_where_its_figures_are_from_and_under_which_licence(reader:
 def test_html_in_a_story_is_text(reader: Visitor, folder: Path) -> None:
     a_story.write(folder)
 
-    assert "<script>alert(1)</script>" in reader.open("/story/work").text()
-    assert not any("alert" in text for _, text in reader.open("/story/work").all("script"))
+    assert "<script>alert(1)</script>" in reader.open("/story/labour").text()
+    assert not any("alert" in text for _, text in reader.open("/story/labour").all("script"))
 
 
 def test_a_story_that_has_been_overtaken_says_which_figure_changed(reader: Visitor, folder: Path) -> None:
     a_story.write(folder, head=a_story.HEAD + "expects: {work.x.highest.area: Liverpool, work.n: 6}\n")
-    text = reader.open("/story/work").text()
+    text = reader.open("/story/labour").text()
 
     assert "The figures have changed since this was written." in text
     assert "work.x.highest.area was “Liverpool” and is “Wirral”" in text
@@ -87,10 +87,10 @@ def test_a_story_that_has_been_overtaken_says_which_figure_changed(reader: Visit
 
 def test_a_story_is_read_anew_when_its_file_changes(reader: Visitor, folder: Path) -> None:
     a_story.write(folder)
-    reader.open("/story/work")
+    reader.open("/story/labour")
     a_story.write(folder, head=a_story.HEAD.replace("Work & people", "Another title altogether"))
 
-    assert reader.open("/story/work").all("h1")[0][1] == "Another title altogether"
+    assert reader.open("/story/labour").all("h1")[0][1] == "Another title altogether"
 
 
 def test_a_broken_story_is_named_on_its_page_and_leaves_the_others_alone(
@@ -110,7 +110,7 @@ def test_a_story_whose_dataset_is_not_here_is_not_listed_and_says_why(reader: Vi
     a_story.write(folder, head=a_story.HEAD.replace("y: people-2021", "y: gardens"))
 
     assert "Work & people" not in reader.open("/story/").text()
-    assert "no dataset called “gardens”" in reader.open("/story/work", 503).text()
+    assert "no dataset called “gardens”" in reader.open("/story/labour", 503).text()
 
 
 @pytest.mark.parametrize(
@@ -127,7 +127,7 @@ def test_a_story_whose_dataset_is_not_here_is_not_listed_and_says_why(reader: Vi
 def test_a_figure_that_is_not_there_is_named(reader: Visitor, folder: Path, placeholder: str, words: str) -> None:
     a_story.write(folder, text=f"It is {{{{{placeholder}}}}}.\n")
 
-    assert words in reader.open("/story/work", 503).text()
+    assert words in reader.open("/story/labour", 503).text()
 
 
 @pytest.mark.parametrize(
@@ -143,7 +143,7 @@ def test_a_figure_that_is_not_there_is_named(reader: Visitor, folder: Path, plac
 def test_a_head_that_names_what_no_dataset_has_is_told(reader: Visitor, folder: Path, head: str, words: str) -> None:
     a_story.write(folder, head=head)
 
-    assert words in reader.open("/story/work", 503).text()
+    assert words in reader.open("/story/labour", 503).text()
 
 
 @pytest.mark.parametrize(
@@ -171,7 +171,7 @@ def test_a_head_that_names_what_no_dataset_has_is_told(reader: Visitor, folder: 
 def test_what_is_wrong_with_a_story_is_said_in_one_sentence(folder: Path, head: str, text: str, words: str) -> None:
     path = a_story.write(folder, head=head, text=text)
 
-    with pytest.raises(BrokenStory, match=r"^work\.md") as caught:
+    with pytest.raises(BrokenStory, match=r"^labour\.md") as caught:
         read(path)
     assert words in str(caught.value)
     assert "\n" not in str(caught.value)
@@ -203,7 +203,7 @@ def test_a_story_that_is_not_there_is_not_found(reader: Visitor, address: str) -
 def test_a_drawing_that_a_story_has_not_is_not_found(reader: Visitor, folder: Path, drawing: str) -> None:
     a_story.write(folder)
 
-    assert reader.client.get(f"/story/work/{drawing}.svg").status_code == 404
+    assert reader.client.get(f"/story/labour/{drawing}.svg").status_code == 404
 
 
 def test_the_guide_names_all_that_a_head_and_a_block_may_be(root: Path) -> None:
@@ -222,4 +222,4 @@ def test_a_build_names_a_broken_story(tmp_path: Path, folder: Path) -> None:
 
     found = [(outcome.sentence, outcome.exit_code) for outcome in build_datasets(settings=settings)]
 
-    assert found == [("A story is left out. work.md: its head has no summary. Add it.", 2)]
+    assert found == [("A story is left out. labour.md: its head has no summary. Add it.", 2)]

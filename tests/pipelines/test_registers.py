@@ -99,3 +99,23 @@ def test_nobody_is_asked_to_take_a_file_for_a_list_of_places(tmp_path: Path) -> 
     path.write_text("OrganisationCode,OrganisationName,Postcode\nR1,A,L1 1AA\n")
 
     assert harmonise(path).schema is None
+
+
+def test_a_filled_template_of_places_is_known_by_its_labels(tmp_path: Path) -> None:
+    from io import BytesIO
+
+    import openpyxl
+
+    from catalogue.schema_template import template_bytes
+    from schemas import registry
+
+    book = openpyxl.load_workbook(BytesIO(template_bytes(registry.load("places"), ".xlsx")))
+    labels = [cell.value for cell in book["Data"][1]]
+    filled = {"area_name": "Halton", "place_name": "Ditton", "category": "Library", "postcode": "WA8 8HR"}
+    book["Data"].append([filled.get(str(label)) for label in labels])
+    book.save(tmp_path / "filled.xlsx")
+
+    made = harmonise(tmp_path / "filled.xlsx")
+
+    assert rows(made, "place_id", "category", "area_code") == [("E06000006/ditton", "library", "E06000006")]
+    assert made.report.outcome == "passed"
