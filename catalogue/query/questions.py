@@ -2,7 +2,7 @@
 
     sex=female&sex=male        is one of these                  area_name__contains=hel   has these letters
     value__from=5&value__to=9  at least, at most                status__blank=yes | no    has no value, has one
-    _sort=value&_order=down    _columns=area_name&_columns=value      _page=3&_rows=100
+    _sort=value&_order=down    _columns=area_name&_columns=value (or *)      _page=3&_rows=100
 
 A column whose own name is one of ours is asked for with ``__is``. What cannot be read is told and never
 passed over: a download must hold the rows that were asked for.
@@ -25,6 +25,7 @@ USUAL_SIZE = 50
 LONGEST = 200  # characters of a value
 MOST_VALUES = 100
 LAST_PAGE = 10**9
+EVERY = "*"  # Of _columns: an address that names eighteen, in every link of a page, helps nobody.
 OURS = ("_sort", "_order", "_page", "_rows", "_columns")
 RANGED = ("number", "date", "moment")
 
@@ -61,6 +62,7 @@ class Question:
     sort: str = ""
     is_down: bool = False
     columns: tuple[str, ...] = ()
+    has_every_column: bool = False
     page: int = 1
     size: int = USUAL_SIZE
     faults: tuple[Fault, ...] = ()
@@ -75,7 +77,7 @@ class Question:
         if self.sort:
             pairs.append(("_sort", self.sort))
             pairs += [("_order", "down")] if self.is_down else []
-        return pairs + [("_columns", name) for name in self.columns]
+        return pairs + [("_columns", name) for name in ([EVERY] if self.has_every_column else self.columns)]
 
     def pairs(self) -> list[tuple[str, str]]:
         """All parameters, without those that say what is said anyway."""
@@ -131,9 +133,9 @@ class _Reader:
 
     def question(self) -> Question:
         ordered = [self.filters[name] for name in sorted(self.filters, key=self._rank)]
-        sort = self._column("_sort")
+        sort, columns = self._column("_sort"), self._columns()
         return Question(
-            tuple(ordered), sort, self._one_of("_order", ORDERS) == "down", self._columns(),
+            tuple(ordered), sort, self._one_of("_order", ORDERS) == "down", columns, columns == self.table.names,
             self._number("_page", LAST_PAGE) or 1, self._size(), tuple(self.faults), tuple(self.unknown),
         )  # fmt: skip
 
@@ -152,6 +154,8 @@ class _Reader:
 
     def _columns(self) -> tuple[str, ...]:
         chosen = self.controls.get("_columns", ())
+        if chosen == (EVERY,):
+            return self.table.names
         strange = [name for name in chosen if self.table.column(name) is None]
         if strange:
             self.faults.append(Fault("_columns", strange[0][:LONGEST], "is no column of this table"))

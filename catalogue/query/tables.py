@@ -19,6 +19,7 @@ from catalogue.query.kept_answers import KeptAnswers
 from validation.quoting import quoted_text
 
 ANSWERS_KEPT = 256  # Of one table: counts, columns, steps.
+VERSIONS_KEPT = 1024  # For how many of which answers are kept.
 FILES_OPEN = 8
 MEMORY_LIMIT = "256MB"
 NUMBERS = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT",
@@ -79,14 +80,21 @@ def in_warehouse(warehouse: Warehouse, name: str) -> Table | None:
     return warehouse.remembered(("table", name), partial(_in_warehouse, warehouse, name))
 
 
+_of_versions = KeptAnswers(VERSIONS_KEPT)
+
+
 def _in_warehouse(warehouse: Warehouse, name: str) -> Table | None:
+    """What was worked out of a version stays true in every generation that holds it."""
     sql = (
         "SELECT column_name AS name, data_type AS type FROM information_schema.columns"
         " WHERE table_name = ? ORDER BY ordinal_position"
     )
     columns = tuple(Column(row["name"], row["type"]) for row in warehouse.rows(sql, [name]))
-    connection = warehouse.current().connection
-    return Table(quote(name), "rowid", columns, connection.cursor, KeptAnswers(ANSWERS_KEPT)) if columns else None
+    held = warehouse.rows("SELECT version, published_at, source_sha256 FROM datasets WHERE table_name = ?", [name])
+    if not columns or not held:
+        return None
+    answers = _of_versions.get((warehouse.folder, name, *held[0].values()), partial(KeptAnswers, ANSWERS_KEPT))
+    return Table(quote(name), "rowid", columns, warehouse.current().connection.cursor, answers)
 
 
 _open_files = KeptAnswers(FILES_OPEN)

@@ -30,7 +30,7 @@ from catalogue.site.headers import ASK_AGAIN, FOR_EVER
 from catalogue.site.table_view import TableView, key_of, view_of
 from pipelines.warehouse_metadata import table_name
 
-ROWS_ON_DATASET_PAGE = 10
+ROWS_ON_DATASET_PAGE = 8
 EXCEL_MOST = 200_000  # Rows: beyond these a workbook takes so long to make that nobody waits for it.
 
 
@@ -94,11 +94,16 @@ def _view(
 ) -> TableView:
     place: dict[str, Any] = {"name": name, **({"number": number} if number else {})}
     files = partial(_file_address, place)
-    return view_of(entry, found, question, url_for("site.table", **place), files, source_link, asked)
+    public = partial(_public_address, place)
+    return view_of(entry, found, question, url_for("site.table", **place), files, public, source_link, asked)
 
 
 def _file_address(place: Mapping[str, Any], suffix: str) -> str:
     return url_for("site.table_download", suffix=suffix, **place)
+
+
+def _public_address(place: Mapping[str, Any], suffix: str) -> str:
+    return public_address("site.table_download", suffix=suffix, **place)
 
 
 def _has_empty(asked: Mapping[str, Sequence[str]]) -> bool:

@@ -96,14 +96,16 @@ class Chip:
 
 @dataclass(frozen=True)
 class TableView:
-    """address: of the table's page, without parameters. files: the address of its rows as a file, by its ending.
-    asked: the parameters as they came, to be shown again where they were not understood."""
+    """address: of the table's page, without parameters. files: the address of its rows as a file, by its ending;
+    public: the whole of it, as others are to use it. asked: the parameters as they came, to be shown again where they
+    were not understood."""
 
     entry: Entry
     table: Table
     question: Question
     address: str
     files: Callable[[str], str]
+    public: Callable[[str], str]
     source: Callable[[Mapping[str, Any]], str]
     asked: Mapping[str, Sequence[str]]
     rows_shown: int | None = None
@@ -267,12 +269,12 @@ class TableView:
 
     @property
     def all_columns(self) -> str:
-        return self.to(replace(self.question, columns=self.table.names))
+        return self.to(replace(self.question, columns=self.table.names, has_every_column=True))
 
     @property
     def kept(self) -> list[tuple[str, str]]:
         """What the form does not ask and keeps: everything but the filters, the columns and the page."""
-        one = replace(self.question, filters=(), columns=(), page=1, sort="", is_down=False)
+        one = replace(self.question, filters=(), columns=(), has_every_column=False, page=1, sort="", is_down=False)
         return one.pairs()
 
     @property
@@ -284,6 +286,12 @@ class TableView:
         """Each format's name and the address of exactly these rows in it."""
         query = urlencode(self.question.rows_pairs())
         return [(label, self.files(suffix) + (f"?{query}" if query else "")) for suffix, label in FORMATS.items()]
+
+    @property
+    def whole_address(self) -> str:
+        """Of exactly these rows as CSV, for a program."""
+        query = urlencode(self.question.rows_pairs())
+        return self.public("csv") + (f"?{query}" if query else "")
 
     @property
     def faults(self) -> list[str]:
@@ -315,8 +323,9 @@ def view_of(
     question: Question,
     address: str,
     files: Callable[[str], str],
+    public: Callable[[str], str],
     source: Callable[[Entry, Mapping[str, Any]], str],
     asked: Mapping[str, Sequence[str]],
     rows_shown: int | None = None,
 ) -> TableView:
-    return TableView(entry, table, question, address, files, partial(source, entry), asked, rows_shown)
+    return TableView(entry, table, question, address, files, public, partial(source, entry), asked, rows_shown)

@@ -332,12 +332,14 @@ def test_the_page_with_every_column_is_small(client: FlaskClient) -> None:
     columns = "&".join(f"_columns={name}" for name in records(client, "")[0])
 
     assert len(client.get(f"{TABLE}?{columns}").data) < 60_000
+    assert f"{TABLE}?_sort=value&amp;_columns=%2A" in client.get(f"{TABLE}?{columns}").text
+    assert client.get(f"{TABLE}.csv?_columns=*").data == client.get(f"{TABLE}.csv").data
 
 
 def test_the_first_rows_stand_on_the_page_of_the_dataset(visitor: Visitor) -> None:
     page = visitor.open("/dataset/unemployment")
 
-    assert "The first 10 of 97 rows" in page.text()
+    assert "The first 8 of 97 rows" in page.text()
     assert TABLE in page.links()
 
 
