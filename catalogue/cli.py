@@ -43,7 +43,7 @@ def list_schemas() -> None:
     """List the schemas: name, version, title."""
     from schemas import registry
 
-    found = [registry.load(name) for name in registry.names()]
+    found = [registry.load(name) for name in registry.every()]
     width = max((len(schema.name) for schema in found), default=0)
     for schema in found:
         click.echo(f"{schema.name:<{width}}  {schema.version}  {schema.title}")

@@ -28,6 +28,7 @@ from validation.reading.aside import is_set_aside
 from validation.report import Cells, Change, Report
 
 LOOKED_AT = 30  # Rows among which the labels are looked for.
+LONGEST = 20_000  # Rows of a sheet whose labels are looked at unasked: a longer one is not read once more for it.
 PLACES = 6  # Of decimals of a coordinate: about a tenth of a metre.
 TYPES = {"number": "DOUBLE", "string": "VARCHAR"}
 POSTCODE = re.compile(r"([A-Z]{1,2}[0-9][0-9A-Z]?)([0-9][A-Z]{2})")
@@ -63,7 +64,7 @@ def register_of(source: Source) -> str | None:
         fields = registry.load(name).fields
         needed = {one.name for one in fields if one.required and not one.name.startswith("area_")}
         for sheet in source.sheets:
-            first = sheet.head(1) if sheet.columns else []
+            first = sheet.head(1) if sheet.columns and sheet.rows <= LONGEST else []
             if first and needed <= {(text or "").strip() for text in first[0][1]} and not is_set_aside(sheet):
                 return name
     return None

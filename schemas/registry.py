@@ -105,6 +105,11 @@ def registers() -> list[str]:
     return _names_in(REGISTERS)
 
 
+def every() -> list[str]:
+    """The names of all schemas, in alphabetical order."""
+    return sorted((*names(), *registers()))
+
+
 def _names_in(folder: Path) -> list[str]:
     return sorted({path.stem.rpartition("-")[0] for path in folder.glob("*.json")})
 
@@ -117,11 +122,9 @@ def versions(name: str) -> list[str]:
 
 def load(name: str, version: str | None = None) -> Schema:
     """Return a schema, in its newest version unless one is asked for. Raises ``UnknownSchema``."""
-    known = versions(name) if name in (*names(), *registers()) else []
+    known = versions(name) if name in every() else []
     if not known:
-        raise UnknownSchema(
-            f"There is no schema “{name}”. The schemas are: {', '.join(sorted((*names(), *registers())))}."
-        )
+        raise UnknownSchema(f"There is no schema “{name}”. The schemas are: {', '.join(every())}.")
     if version is not None and version not in known:
         raise UnknownSchema(f"The schema “{name}” has no version {version}. It has: {', '.join(known)}.")
     return _read(_folder(name) / f"{name}-{version or known[-1]}.json")

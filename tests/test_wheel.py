@@ -16,7 +16,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGES = ("schemas", "validation", "pipelines", "catalogue")
-PARTS = (*PACKAGES, "datasets", "stories", "pyproject.toml", "hatch_build.py", "requirements.in", "README.md", "LICENSE")
+PARTS = (*PACKAGES, "datasets", "docs", "stories", "pyproject.toml", "hatch_build.py", "requirements.in", "README.md", "LICENSE")
 
 
 @dataclass(frozen=True)
@@ -89,7 +89,7 @@ def test_the_wheel_holds_every_data_file_of_the_checkout(wheel: Path) -> None:
     }
     wanted |= {
         f"catalogue/_{path.relative_to(ROOT).as_posix()}"
-        for folder in ("datasets", "stories")
+        for folder in ("datasets", "docs", "stories")
         for path in (ROOT / folder).rglob("*")
         if path.is_file() and "__pycache__" not in path.parts and not path.name.startswith(".")
     }
@@ -125,7 +125,7 @@ def test_the_installed_lcr_has_the_schemas(installed: Installed) -> None:
     shown = installed.run("lcr", "schemas", "list")
 
     assert shown.returncode == 0, shown.stderr
-    assert [line.split()[0] for line in shown.stdout.splitlines()] == registry.names()
+    assert [line.split()[0] for line in shown.stdout.splitlines()] == registry.every()
 
 
 def test_the_installed_lcr_publishes_a_shipped_dataset(installed: Installed) -> None:

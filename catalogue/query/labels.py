@@ -11,7 +11,7 @@ from schemas.code_lists import Code, CodeList
 @lru_cache
 def _lists() -> dict[str, str]:
     """The code list of each field, as the schemas say: ``mode`` → ``modes``."""
-    fields = (field for name in (*registry.names(), *registry.registers()) for field in registry.load(name).fields)
+    fields = (field for name in registry.every() for field in registry.load(name).fields)
     return {field.name: field.code_list for field in fields if field.code_list}
 
 

@@ -19,7 +19,7 @@ TEMPLATE_TYPES = {
 
 @blueprint.get("/schema/")
 def schemas() -> str:
-    found = [registry.load(name) for name in registry.names()]
+    found = [registry.load(name) for name in registry.every()]
     return render_template("schemas.html", schemas=found, lists=code_lists.names())
 
 

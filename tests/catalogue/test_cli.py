@@ -76,7 +76,7 @@ def test_schemas_list_names_each_with_its_version() -> None:
 
     assert result.exit_code == 0
     assert [line.split()[:2] for line in result.stdout.splitlines()] == [
-        [name, registry.load(name).version] for name in registry.names()
+        [name, registry.load(name).version] for name in registry.every()
     ]
 
 
