@@ -11,7 +11,6 @@ import hashlib
 import shutil
 import sqlite3
 import threading
-from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 
@@ -144,12 +143,9 @@ def _mark(state: str) -> str:
 @lru_cache
 def _form() -> str:
     """The hash of what an index is made by, so that a new release makes its own: our code, and the words of codes."""
-    root = Path(__file__).parent
+    root = Path(__file__).parents[1]
+    made_by = [root / "entries.py", *(root / "search" / f"{name}.py" for name in ("building", "documents", "stemming"))]
     digest = hashlib.sha256()
-    for path in (*sorted(_made_by(root)), root.parent / "entries.py"):
+    for path in (*made_by, *sorted(code_lists.FOLDER.glob("*.csv"))):
         digest.update(path.read_bytes())
     return digest.hexdigest()[:8]
-
-
-def _made_by(root: Path) -> Iterable[Path]:
-    return (*root.glob("*.py"), *code_lists.FOLDER.glob("*.csv"))

@@ -22,7 +22,8 @@ def nearest(index: Index, word: str) -> str:
     most = 1 if len(word) < 6 else 2 if len(word) < 10 else 3
     words = index.words
     found = process.extract(word, words.keys(), scorer=OSA.distance, score_cutoff=most, limit=20)
-    return min(found, key=lambda one: (one[1], one[0][0] != word[0], -words[one[0]], one[0]), default=("",))[0]
+    near = [one for one in found if one[0] != word]
+    return min(near, key=lambda one: (one[1], one[0][0] != word[0], -words[one[0]], one[0]), default=("",))[0]
 
 
 def corrected(index: Index, terms: Sequence[Term]) -> str:

@@ -69,31 +69,29 @@ def _place(index: Index, words: list[str]) -> Term | None:
         if (found := _meant(" ".join(some))) is None:
             continue
         areas, note = found
-        codes = tuple(dict.fromkeys(code for area in areas for code in _with_figures(index, area)))
         stems = tuple(_stems(index, word, False) for word in some)
-        if codes and (note or not all(index.has(keys[0]) for keys in stems)):
-            return Term(some, stems, codes, note or _said(areas, codes))
-        if codes:
-            return Term(some, stems, codes)
+        if codes := tuple(area.code for area in areas if index.has(area.code.lower())):
+            return Term(some, stems, codes, note)
+        if all(index.has(keys[0]) for keys in stems):
+            continue
+        if codes := tuple(dict.fromkeys(code for area in areas if (code := _around(index, area)))):
+            return Term(some, stems, codes, _said(areas, codes))
     return None
 
 
-def _with_figures(index: Index, area: Known) -> tuple[str, ...]:
-    """The area, or else what it lies in, where there are figures for it."""
-    here: Known | None = area
+def _around(index: Index, area: Known) -> str:
+    """The smallest area around it that there are figures for; empty where there is none."""
+    here = known(area.parent) if area.parent else None
     for _ in range(4):
         if here is None or here.code.startswith("K"):
             break
         if index.has(here.code.lower()):
-            return (here.code,)
+            return here.code
         here = known(here.parent) if here.parent else None
-    return ()
+    return ""
 
 
 def _said(areas: tuple[Known, ...], codes: tuple[str, ...]) -> str:
-    """Nothing where the areas have figures of their own."""
-    if any(area.code in codes for area in areas):
-        return ""
     names = [found.name for code in codes if (found := known(code))]
     around = joined(names, "or")
     return f"{areas[0].full_name} has no figures of its own here; it lies in {around}."
