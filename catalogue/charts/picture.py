@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 from catalogue.query.figures import Point, Series
 
@@ -41,12 +42,12 @@ class Picture:
     when: Callable[[Point], str] = _year
     why: Callable[[Point], str] = _status
 
-    @property
+    @cached_property
     def told(self) -> tuple[Series, ...]:
         """Those that have a figure."""
         return tuple(one for one in self.series if any(point.value is not None for point in one.points))
 
-    @property
+    @cached_property
     def is_over_time(self) -> bool:
         """Whether there are figures of more than one period: lines then, or else bars."""
         return len({point.day for one in self.series for point in one.points if point.value is not None}) > 1

@@ -21,7 +21,7 @@ MOST = 16  # areas that may be asked for at once
 FOUND = 12  # areas that a search offers
 MUCH_LARGER = 2
 SHOWS = ("highest", "lowest", "ends")
-_kept = KeptAnswers(256)
+_kept = KeptAnswers(32)
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ from catalogue.query.figures import Point, Series
 from catalogue.site import words
 from pipelines.warehouse_metadata import table_name
 
-PERIODS_IN_A_TABLE = 24
+PERIODS_IN_A_TABLE = 16
 FINDABLE = 100  # letters of a search for an area
 SHOWN_WORDS = {"highest": "Highest {}", "lowest": "Lowest {}", "ends": "Both ends"}
 RANKED_WORDS = {"highest": "First {}", "lowest": "Last {}", "ends": "Both ends"}
@@ -95,24 +95,26 @@ class Figures:
 
     # Sentences
 
-    @property
+    @cached_property
     def latest_words(self) -> str:
         latest = self.summary["period"]
         return words.period(latest.period, latest.period_type)
 
-    @property
+    @cached_property
     def title(self) -> str:
         return f"{self.heading}, {self.span}"
 
-    @property
+    @cached_property
     def span(self) -> str:
         """``2004 to 2023``, or the one period."""
         if not self.is_over_time:
             return self.latest_words
-        first = self.summary["first"]
-        return f"{words.period(first.period, first.period_type)} to {self.latest_words}"
+        first = _when(self.summary["first"])
+        if first.startswith("year to ") and self.latest_words.startswith("year to "):
+            return f"years ending {first.removeprefix('year to ')} to {self.latest_words.removeprefix('year to ')}"
+        return f"{first} to {self.latest_words}"
 
-    @property
+    @cached_property
     def subtitle(self) -> str:
         unit = words.unit_words(self.unit)
         said = "" if unit in ("", "%") else f" ({unit})"
@@ -132,7 +134,7 @@ class Figures:
                 "ends": f" with the {first} and the {last} {kind}"}  # fmt: skip
         return f"The {shown} of {all_}{ends[which]}" if which else f"{shown} of {all_}"
 
-    @property
+    @cached_property
     def says(self) -> str:
         """The chart in two or three sentences."""
         return " ".join(part for part in (self.extremes, self.compared, self.movement) if part)
@@ -187,7 +189,7 @@ class Figures:
             sentence += f" In {unclear} the change is within the margin of error."
         return sentence
 
-    @property
+    @cached_property
     def notes(self) -> list[str]:
         """What a careful reader has to know about this drawing."""
         return [
@@ -217,9 +219,9 @@ class Figures:
         if not found:
             return ""
         if self.is_over_time and are_marked(self.drawn):
-            return f"Hollow dots mark figures that are {said}."
+            return f"Hollow dots are marked “{said}”."
         share = "Every figure is" if all(point.status for point in points) else "Some figures are"
-        return f"{share} {said}."
+        return f"{share} marked “{said}”."
 
     @property
     def _of_gaps(self) -> str:
@@ -250,7 +252,7 @@ class Figures:
 
     # The form
 
-    @property
+    @cached_property
     def options(self) -> list[dict[str, Any]]:
         """The areas that can be ticked: code, name, its class, and whether it is shown."""
         own, context = set(self.areas.own), set(self.areas.context)
@@ -283,7 +285,7 @@ class Figures:
 
     # Addresses
 
-    @property
+    @cached_property
     def query(self) -> dict[str, Any]:
         """The choice as an address says it."""
         found: dict[str, Any] = {one.name: one.chosen for one in self.selection.questions}
