@@ -23,6 +23,8 @@ Disallow: /organization/*?
 Disallow: /group/*?
 Disallow: /feeds/*?
 Disallow: /dataset/*/chart-
+Disallow: /compare?
+Disallow: /area/?
 Disallow: /status
 
 Sitemap: {sitemap}

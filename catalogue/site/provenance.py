@@ -14,11 +14,11 @@ from catalogue.library import Library
 from catalogue.query import labels, provenance
 from catalogue.query.connection import Row
 from catalogue.query.provenance import Origin
+from catalogue.query.selection import Selection
 from catalogue.query.source_cells import Excerpt, SourceFiles
-from catalogue.site import words
+from catalogue.site import table_view, words
 from catalogue.site.base import blueprint, library
 from catalogue.site.differences import what
-from catalogue.site.table_view import key_of
 from pipelines.packages import PROVENANCE, REPORT
 from validation.report import Change
 
@@ -82,7 +82,7 @@ def _version(shelf: Library, name: str, now: Entry) -> Entry:
 
 
 def _key(entry: Entry) -> tuple[str, ...]:
-    key = key_of(entry)
+    key = table_view.key_of(entry)
     if not key or "provenance" not in entry.files:
         raise NotValid(f"{entry.title} is published as it is: its rows are those of its source file.",
                        what_to_do="Download the source file from the dataset’s page.")  # fmt: skip
@@ -100,6 +100,16 @@ def _choices(entry: Entry, now: Entry, key: tuple[str, ...], found: list[Row]) -
 def address(entry: Entry, key: tuple[str, ...], row: Row) -> str:
     """The page of one figure, for ever: it names the version."""
     return url_for("site.provenance", name=entry.name, version=entry.number, **{name: row[name] for name in key})
+
+
+@blueprint.app_template_global()
+def sources_of(entry: Entry, selection: Selection, period: str) -> str:
+    """The address that offers the figures of a chart at one time to be followed; nothing without a key."""
+    key = table_view.key_of(entry)
+    if not key or "provenance" not in entry.files:
+        return ""
+    said: dict[str, Any] = {name: code for name, code in selection.filters.items() if name in key}
+    return url_for("site.provenance", name=entry.name, version=entry.number, period=period, **said)
 
 
 def _facts(shelf: Library, entry: Entry, key: tuple[str, ...], row: Row) -> dict[str, Any]:

@@ -79,6 +79,13 @@ def test_the_table_of_a_dataset_leads_to_each_figures_source(visitor: Visitor) -
     assert any(link.startswith("/dataset/unemployment/provenance?version=2&") for link in links)
 
 
+def test_the_table_of_a_chart_leads_to_the_figures_sources(visitor: Visitor) -> None:
+    links = visitor.open("/dataset/unemployment?measure=unemployment_rate").links()
+    link = next(link for link in links if link.startswith("/dataset/unemployment/provenance?version=2&period=2023&"))
+
+    assert "Knowsley, 2023, Unemployment rate (aged 16 to 64)" in visitor.open(link).text()
+
+
 SHIPPED = ("claimant-count", "deprivation-2019", "job-adverts", "road-traffic", "population-by-age-2016")
 # Read by a person in the shipped files: dataset, what the address says, cell, what stands there, a step on the way.
 FOLLOWED = [
