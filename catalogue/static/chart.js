@@ -152,7 +152,13 @@ function live(holder, says) {
     }
   };
   holder.addEventListener("change", (event) => {
-    if (event.target.matches("select, [type=checkbox]")) update(event.target);
+    const { target } = event;
+    if (!target.matches("select, [type=checkbox]")) return;
+    // What is no longer wanted goes at once; the new drawing follows.
+    for (const one of holder.querySelectorAll(".plot [data-code]")) {
+      if (one.dataset.code === target.value) one.classList.toggle("off", !target.checked);
+    }
+    update(target);
   });
   form.addEventListener("submit", (event) => {
     event.preventDefault();
