@@ -13,6 +13,8 @@ from catalogue.site.base import blueprint, library, public_address
 from schemas import registry
 
 IN_ONE_FILE = 40_000  # addresses; a site map may hold 50,000
+LISTS = ("home", "datasets", "themes", "organizations", "areas", "explore", "stories_page", "schemas", "help_page",
+         "accessibility")  # fmt: skip
 # Searches, filters and sorted lists are the same datasets in ever other orders; the site map names each once.
 ROBOTS = """User-agent: *
 Allow: /dataset/?page=
@@ -67,7 +69,7 @@ def _address(name: str) -> str:
 
 def _pages() -> Iterator[str]:
     """Everything but the datasets."""
-    for endpoint in ("home", "datasets", "themes", "organizations", "areas", "schemas", "help_page", "accessibility"):
+    for endpoint in LISTS:
         yield public_address(f"site.{endpoint}")
     for value in values_of(library().index(), "theme"):
         yield public_address("site.theme", name=value.code)
