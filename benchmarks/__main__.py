@@ -1,4 +1,4 @@
-"""`python -m benchmarks [cold|warm|check|site|search …] [--quick]`: measure, and print which goals are met."""
+"""`python -m benchmarks [cold|warm|check|site|search|table …] [--quick]`: measure, and print which goals are met."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import platform
 import shutil
 import sys
 
-from benchmarks import check, cold, harmonise, search, site, warm
+from benchmarks import check, cold, harmonise, search, site, table, warm
 from benchmarks.measure import WORK, Failed, peers
 
 PARTS = {
@@ -17,6 +17,7 @@ PARTS = {
     "harmonise": harmonise.measure,
     "site": site.measure,
     "search": search.measure,
+    "table": table.measure,
 }
 
 
