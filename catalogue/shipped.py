@@ -1,4 +1,4 @@
-"""Where the datasets and stories that come with the product lie: beside the packages in a checkout, inside in a wheel."""
+"""Where the datasets, stories and help that come with the product lie: beside the packages, or inside in a wheel."""
 
 from __future__ import annotations
 
@@ -17,3 +17,14 @@ def stories_folder() -> Path:
     """The folder with one text file a story."""
     inside = HERE / "_stories"
     return inside if inside.is_dir() else HERE.parent / "stories"
+
+
+def docs_folder() -> Path:
+    """The folder of the help pages, one text file each."""
+    inside = HERE / "_docs"
+    return inside if inside.is_dir() else HERE.parent / "docs"
+
+
+def standard_changes() -> Path:
+    """The list of changes to the standard."""
+    return HERE.parent / "schemas" / "CHANGELOG.md"

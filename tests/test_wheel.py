@@ -16,7 +16,17 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGES = ("schemas", "validation", "pipelines", "catalogue")
-PARTS = (*PACKAGES, "datasets", "docs", "stories", "pyproject.toml", "hatch_build.py", "requirements.in", "README.md", "LICENSE")
+PARTS = (
+    *PACKAGES,
+    "datasets",
+    "docs",
+    "stories",
+    "pyproject.toml",
+    "hatch_build.py",
+    "requirements.in",
+    "README.md",
+    "LICENSE",
+)
 
 
 @dataclass(frozen=True)

@@ -1,93 +1,111 @@
-"""The help page of each kind of issue, and their index: the same Markdown that stands in ``docs/issues``."""
+"""Help: every text of the documentation as a page, and a page for each kind of issue."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
 
-from flask import render_template, url_for
+from flask import redirect, render_template, url_for
+from werkzeug.wrappers import Response as BaseResponse
 
 from catalogue.errors import NotFound
+from catalogue.shipped import docs_folder
 from catalogue.site.base import blueprint
-from validation.help_pages import INDEX, index, page
+from catalogue.site.markdown import ISSUES, headings, html
+from validation.help_pages import index, page
 from validation.issues import KINDS
+
+__all__ = ["Group", "HelpPage", "groups", "html"]
+
+# The order of the pages. One that is not named here comes last, so that none is left out.
+ORDER = {
+    "Use the data": ("use-the-data", "statuses", "published-versions", "quality"),
+    "The standard": ("liverpool-way", "propose-a-change"),
+    "Publish data": ("check-a-file", "templates", "recipes", "disclosure", "gate"),
+    "How checking works": ("reports", "doubts", "as-is", "strangers"),
+    "About this site": ("stories", "accessibility"),
+}
+OTHERS = "More"
+SHORT = 150
+
+
+@dataclass(frozen=True)
+class HelpPage:
+    """title: its first heading. summary: its first sentence. text: Markdown, without the title."""
+
+    name: str
+    title: str
+    summary: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Group:
+    title: str
+    pages: tuple[HelpPage, ...]
+
+
+@lru_cache
+def groups() -> tuple[Group, ...]:
+    """Every page of the documentation, in its order."""
+    found = {path.stem: _read(path.stem, path.read_text(encoding="utf-8")) for path in docs_folder().glob("*.md")}
+    placed = {name for names in ORDER.values() for name in names}
+    rest = tuple(found[name] for name in sorted(found.keys() - placed))
+    listed = [Group(title, tuple(found[name] for name in names if name in found)) for title, names in ORDER.items()]
+    return tuple(group for group in [*listed, Group(OTHERS, rest)] if group.pages)
+
+
+def _read(name: str, markdown: str) -> HelpPage:
+    title, _, text = markdown.partition("\n")
+    first = " ".join(text.strip().split("\n\n", 1)[0].split())
+    plain = re.sub(r"[`*]|\[([^\]]*)\]\([^)]*\)", r"\1", first)
+    summary = re.split(r"(?<=[.:?]) ", plain, maxsplit=1)[0].rstrip(":")
+    return HelpPage(name, title.removeprefix("# ").strip(), summary if len(summary) <= SHORT else "", text)
+
+
+@blueprint.get("/help/")
+def help_page() -> str:
+    return render_template("help.html", groups=groups())
+
+
+@blueprint.get("/help/<name>")
+def help_on(name: str) -> BaseResponse | str:
+    found = next((page for group in groups() for page in group.pages if page.name == name), None)
+    if found is None and name in KINDS:
+        return redirect(url_for("site.issue_kind", code=name), 301)
+    if found is None:
+        raise NotFound(f"There is no help page “{name}”.", what_to_do="Choose one from the list under Help.")
+    return _page(found)
+
+
+@blueprint.get("/help/accessibility")
+def accessibility() -> BaseResponse | str:
+    return help_on("accessibility")
 
 
 @blueprint.get("/help/issues/")
 def issue_kinds() -> str:
-    return _page(index())
+    return _page(_read(ISSUES, index()), folder=ISSUES)
 
 
 @blueprint.get("/help/issues/<code>")
 def issue_kind(code: str) -> str:
     if code not in KINDS:
         raise NotFound(f"There is no kind of issue “{code}”. All of them are listed under Help, What a check can find.")
-    return _page(page(KINDS[code]), ("What a check can find", url_for("site.issue_kinds")))
+    above = ("What a check can find", url_for("site.issue_kinds"))
+    return _page(_read(code, page(KINDS[code])), above, folder=ISSUES)
 
 
-def _page(markdown: str, *above: tuple[str, str]) -> str:
-    title, _, text = markdown.partition("\n")
-    return render_template("help_page.html", title=title.removeprefix("# "), above=above, text=html(text))
-
-
-@lru_cache(maxsize=512)
-def html(markdown: str) -> str:
-    """Markdown as HTML. What looks like HTML in it is shown as text, so the result can be put into a page as it is."""
-    return _renderer().render(markdown)
-
-
-@lru_cache
-def _renderer() -> Any:
-    from markdown_it import MarkdownIt
-
-    renderer = MarkdownIt("commonmark", {"html": False}).enable("table")
-    for name, rule in (
-        ("table_open", _table_open),
-        ("table_close", _table_close),
-        ("th_open", _header_cell),
-        ("code_block", _code),
-        ("fence", _code),
-        ("link_open", _link),
-    ):
-        renderer.add_render_rule(name, rule)
-    return renderer
-
-
-# Each is given the renderer and is called with the tokens, the place of its own, the options and the environment.
-def _table_open(_: Any, tokens: Sequence[Any], at: int, *more: Any) -> str:
-    scroll = '<div class="scroll" tabindex="0" role="region" aria-label="Table">'
-    return f'{scroll}<table><caption class="hidden">{_heading_above(tokens, at)}</caption>\n'
-
-
-def _heading_above(tokens: Sequence[Any], at: int) -> str:
-    from markupsafe import escape
-
-    headings = [n for n in range(at) if tokens[n].type == "heading_open"]
-    return str(escape(tokens[headings[-1] + 1].content)) if headings else "Table"
-
-
-def _table_close(*_: Any) -> str:
-    return "</table></div>\n"
-
-
-def _header_cell(*_: Any) -> str:
-    return '<th scope="col">'
-
-
-def _code(_: Any, tokens: Sequence[Any], at: int, *more: Any) -> str:
-    from markupsafe import escape
-
-    return f'<pre tabindex="0" role="region" aria-label="Example"><code>{escape(tokens[at].content)}</code></pre>\n'
-
-
-def _link(renderer: Any, tokens: Sequence[Any], at: int, options: Any, env: Any) -> str:
-    """Links between the pages of a folder become links between the pages of the site."""
-    token = tokens[at]
-    target = str(token.attrGet("href"))
-    if target == INDEX:
-        token.attrSet("href", url_for("site.issue_kinds"))
-    elif found := re.fullmatch(r"([a-z0-9-]+)\.md", target):
-        token.attrSet("href", url_for("site.issue_kind", code=found[1]))
-    return str(renderer.renderToken(tokens, at, options, env))
+def _page(found: HelpPage, *above: tuple[str, str], folder: str = "") -> str:
+    sections = headings(found.text) if not folder else []
+    return render_template(
+        "help_page.html",
+        title=found.title,
+        name=found.name,
+        above=above,
+        groups=groups(),
+        folder=folder,
+        sections=sections,
+        text=html(found.text, folder),
+    )

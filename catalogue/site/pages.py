@@ -1,4 +1,4 @@
-"""Help, the accessibility statement, whether all is well, and what browsers ask every site for."""
+"""Whether all is well, and what browsers ask every site for."""
 
 from __future__ import annotations
 
@@ -7,16 +7,6 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from catalogue.errors import NotReady
 from catalogue.site.base import blueprint, library
-
-
-@blueprint.get("/help/")
-def help_page() -> str:
-    return render_template("help.html")
-
-
-@blueprint.get("/help/accessibility")
-def accessibility() -> str:
-    return render_template("accessibility.html")
 
 
 @blueprint.get("/status")
