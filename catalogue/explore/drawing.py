@@ -18,6 +18,7 @@ from catalogue.explore.compare import Pair
 MOST_NAMED = 40
 FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, Helvetica, Arial, sans-serif"
 INK, SOFT, RULE, CARD = ("#10272d", "#e8f0f0"), ("#4c6066", "#a9bbbf"), ("#d5dfe0", "#2e444a"), ("#ffffff", "#15272c")
+LAND = ("#f1eee6", "#1a2c32")
 LETTER = 0.55  # The mean width of a letter, of its height.
 SHAPES = ("circle", "square", "diamond", "up", "down", "cross")
 Box = tuple[float, float, float, float]
@@ -73,12 +74,12 @@ def opening(width: float, height: float, label: str) -> str:
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:g}" width="{width:g}" '
         f'height="{height:g}" role="img" aria-label="{escape(label)}"><style>'
         f"text{{font-family:{FONT};fill:{INK[0]}}}.soft{{fill:{SOFT[0]}}}.rule{{stroke:{RULE[0]};stroke-width:1}}"
-        f".axis{{stroke:{SOFT[0]};stroke-width:1}}.whisker{{stroke:{SOFT[0]};stroke-width:1.2;opacity:.55}}"
+        f".axis{{stroke:{SOFT[0]};stroke-width:1}}.whisker{{stroke:{SOFT[0]};stroke-width:1.2;opacity:.55}}.land{{fill:{LAND[0]};stroke:{SOFT[0]};stroke-width:.8}}"
         f".halo{{stroke:{CARD[0]};stroke-width:3px;paint-order:stroke;stroke-linejoin:round}}"
         f".p{{fill-opacity:.82;stroke-width:1.5}}.line{{fill:none;stroke-width:2.4;stroke-linejoin:round}}"
         f".band{{fill-opacity:.16}}{kinds}"
         f"@media (prefers-color-scheme:dark){{text{{fill:{INK[1]}}}.soft{{fill:{SOFT[1]}}}.rule{{stroke:{RULE[1]}}}"
-        f".axis{{stroke:{SOFT[1]}}}.whisker{{stroke:{SOFT[1]}}}.halo{{stroke:{CARD[1]}}}{darks}}}</style>"
+        f".axis{{stroke:{SOFT[1]}}}.whisker{{stroke:{SOFT[1]}}}.land{{fill:{LAND[1]};stroke:{SOFT[1]}}}.halo{{stroke:{CARD[1]}}}{darks}}}</style>"
     )
 
 

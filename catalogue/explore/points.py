@@ -6,7 +6,7 @@ Distances are straight lines over the ground, by the mean radius of the earth: n
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from catalogue.charts import COLOURS
@@ -16,6 +16,7 @@ from catalogue.query.connection import Row, Warehouse, quote
 RADIUS = 6371.0088  # Kilometres: the mean radius of the earth (International Union of Geodesy and Geophysics).
 NEEDED = ("place_id", "place_name", "category", "area_code", "area_name", "postcode", "latitude", "longitude")
 SIZES = {"wide": Size("wide", 860, 620, 14), "narrow": Size("narrow", 380, 420, 12)}
+Ground = Sequence[Sequence[tuple[int, int]]]
 MARGIN = 3.0  # Kilometres around the places that are shown.
 
 
@@ -71,12 +72,15 @@ def around(all_spots: Sequence[Spot], own: Sequence[Spot], within: float) -> lis
     return found
 
 
-def draw(shown: Sequence[Spot], own: Sequence[Spot], groups: Sequence[Group], size: Size, label: str) -> str:
-    """A map without a ground: north is up, and a kilometre is as long in every direction.
+def draw(
+    shown: Sequence[Spot], own: Sequence[Spot], groups: Sequence[Group], size: Size, label: str, ground: Ground = ()
+) -> str:  # fmt: skip
+    """A plain map: north is up, and a kilometre is as long in every direction.
 
     shown: all points. own: those that are named first, and stand out. groups: the authorities, for colour and shape.
+    ground: outlines of the authorities in metres on the British National Grid; none where none are loaded.
     """
-    flat = [_flat(spot, shown[0].latitude or 0.0) for spot in shown]
+    flat = [_on_the_grid(spot) if ground else _flat(spot, shown[0].latitude or 0.0) for spot in shown]
     west, east = min(x for x, _ in flat) - MARGIN, max(x for x, _ in flat) + MARGIN
     south, north = min(y for _, y in flat) - MARGIN / 2, max(y for _, y in flat) + MARGIN / 2
     drawn = [one for one in groups if any(spot.area_code == one.code for spot in shown)]
@@ -90,13 +94,31 @@ def draw(shown: Sequence[Spot], own: Sequence[Spot], groups: Sequence[Group], si
     points = "".join(_point(shown[n], placed[n], shown[n] in own, groups) for n in reversed(order))
     names = _names([shown[n] for n in order], [placed[n] for n in order], own, size, bottom)
     height = bottom + 54 + 24 * lines
-    frame = (
-        f'<rect class="rule" fill="none" x="1" y="{top - 5:.1f}" width="{size.width - 2}" '
-        f'height="{bottom - top + 10:.1f}" rx="4"/>'
-    )
-    return opening(size.width, round(height), label) + frame + points + names + (
+    inside_frame = f'x="1" y="{top - 5:.1f}" width="{size.width - 2}" height="{bottom - top + 10:.1f}" rx="4"'
+    frame = f'<rect class="rule" fill="none" {inside_frame}/>'
+    land = _land(ground, inside_frame, lambda x, y: (left + (x - west) * scale, top + (north - y) * scale))
+    return opening(size.width, round(height), label) + land + frame + points + names + (
         f"{_bar(scale, size, bottom + 24)}{legend(drawn, size, bottom + 62)}</svg>"
     )  # fmt: skip
+
+
+def _land(ground: Ground, frame: str, place: Callable[[float, float], tuple[float, float]]) -> str:
+    """The authorities as faint shapes, cut at the frame."""
+    if not ground:
+        return ""
+    paths = []
+    for ring in ground:
+        corners = "L".join("{:.1f} {:.1f}".format(*place(x / 1000, y / 1000)) for x, y in ring)
+        paths.append(f'<path class="land" d="M{corners}z"/>')
+    return f'<clipPath id="frame"><rect {frame}/></clipPath><g clip-path="url(#frame)">{"".join(paths)}</g>'
+
+
+def _on_the_grid(spot: Spot) -> tuple[float, float]:
+    """Kilometres east and north on the British National Grid."""
+    from catalogue.maps.coordinates import to_grid
+
+    east, north = to_grid(spot.longitude or 0.0, spot.latitude or 0.0)
+    return east / 1000, north / 1000
 
 
 def _flat(spot: Spot, latitude: float) -> tuple[float, float]:

@@ -138,6 +138,18 @@ def boundaries_for(home: Path, kind: str, codes: Collection[str]) -> Kept | None
     return best if best is not None and held[best.name] >= max(1, ENOUGH * len(wanted)) else None
 
 
+def outlines(home: Path, kind: str, codes: Collection[str]) -> list[list[tuple[int, int]]]:
+    """The outer rings of these areas in metres on the British National Grid; none where no such shapes are loaded."""
+    from catalogue.maps.shapes import points_of
+
+    one = boundaries_for(home, kind, codes)
+    if one is None:
+        return []
+    areas = _read(_folder(home) / f"{one.name}.json")["areas"]
+    held = [areas[name] for code in codes if (name := place(one, code)) is not None]
+    return [points_of(outer) for polygons in held for outer, *_ in polygons]
+
+
 def place(one: Kept, code: str) -> str | None:
     """The code under which an area's shape is kept: its own, or that of its one heir."""
     if code in one.codes:

@@ -42,6 +42,12 @@ def _where(bounds: Sequence[float], crs: str) -> str:
     return f"its coordinates are neither degrees nor metres on the British National Grid{said}"
 
 
+def to_grid(longitude: float, latitude: float) -> tuple[float, float]:
+    """Easting and northing in metres (EPSG:27700) of a point in degrees (EPSG:4326)."""
+    east, north = _to_grid()(longitude, latitude)
+    return float(east), float(north)
+
+
 def _projected(shape: Any) -> Any:
     from shapely import transform
 

@@ -15,6 +15,7 @@ from catalogue.entries import Entry
 from catalogue.errors import NotFound, NotReady
 from catalogue.explore import points, strip
 from catalogue.library import Library
+from catalogue.maps.boundaries import mark, outlines
 from catalogue.shipped import stories_folder
 from catalogue.site import explore_words as say
 from catalogue.site import words
@@ -38,7 +39,7 @@ class StoryNotReady(NotReady):
 
 @dataclass(frozen=True)
 class Part:
-    """A piece of a page. kind: ``text``, or the block's. shown, query: of a comparison; thing: of another block."""
+    """A piece of a page. kind: ``text``, or the block's. shown, maps: of a comparison; thing: of another block."""
 
     kind: str
     key: str = ""
@@ -124,7 +125,16 @@ def story_points(name: str, key: str, size: str) -> Response:
     shown = _facts(shelf, found).places[key] if key in found.places and size in points.SIZES else None
     if shown is None or not shown.has_map:
         raise NotFound("There is no such drawing.")
-    return image(points.draw(shown.near, shown.own, groups(shelf), points.SIZES[size], shown.description))
+    size_, ground = points.SIZES[size], _ground(shelf)
+    return image(points.draw(shown.near, shown.own, groups(shelf), size_, shown.description, ground))
+
+
+def _ground(shelf: Library) -> points.Ground:
+    """The outlines of the authorities, where boundaries of them have been loaded."""
+    home = shelf.settings.home
+    key = ("ground", mark(home))
+    codes = [one.code for one in groups(shelf)]
+    return shelf.warehouse.remembered(key, lambda: outlines(home, "local_authority", codes))
 
 
 def _named(shelf: Library, name: str) -> Story:
@@ -175,7 +185,7 @@ def _part(shelf: Library, found: Story, facts: Facts, part: str | Block) -> Part
     if part.kind == "spread":
         return Part(part.kind, part.key, thing=facts.spreads[part.key])
     if part.kind == "places":
-        return Part(part.kind, part.key, thing=facts.places[part.key])
+        return Part(part.kind, part.key, thing=facts.places[part.key], maps=bool(_ground(shelf)))
     shown = facts.compared[part.key]
     if part.kind in ("scatter", "maps", "relation", "table") and not shown.has_points:
         raise Untold(say.apart(shown.comparison) or shown.relation.why)

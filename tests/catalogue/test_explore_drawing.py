@@ -156,3 +156,15 @@ def test_a_map_of_places_names_the_own_ones_and_keeps_north_up() -> None:
     assert set(heights) == {"Place A, Liverpool", "Place B, Liverpool"}
     assert {"Place A", "North is up", "Wirral"} <= set(texts(drawn))
     assert any(text.endswith(" km") for text in texts(drawn))
+
+
+def test_a_map_of_places_lies_on_the_outlines_of_the_authorities_where_they_are_loaded() -> None:
+    own = spot("A", 53.4084, -2.9916)  # At 334,220 metres east and 390,420 north on the British National Grid.
+    square = [(334_000, 390_200), (334_440, 390_200), (334_440, 390_640), (334_000, 390_640)]
+    drawn = ElementTree.fromstring(points.draw([own], [own], GROUPS, points.SIZES["wide"], "Map", [square]))
+
+    (land,) = (path for path in drawn.iter(f"{SVG}path") if path.get("class") == "land")
+    numbers = [float(number) for number in re.findall(r"[\d.]+", land.get("d", ""))]
+    (mark,) = (circle for circle in drawn.iter(f"{SVG}circle") if circle.find(f"{SVG}title") is not None)
+    assert min(numbers[::2]) < float(mark.get("cx", 0)) < max(numbers[::2])
+    assert min(numbers[1::2]) < float(mark.get("cy", 0)) < max(numbers[1::2])
