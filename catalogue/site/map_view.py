@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from typing import Any
@@ -29,6 +29,8 @@ BOUNDARIES_BY = (
     "Boundaries: Office for National Statistics, under the Open Government Licence v3.0; contains OS data © Crown "
     "copyright and database right."
 )
+OWN = ("period", "within", "look")  # What of an address is the map's own, beside the choices it shares with the chart.
+MOST_KEPT, LONGEST = 12, 200
 SHAPES, TILES = "shapes", "tiles"
 
 
@@ -166,6 +168,13 @@ class MapView:
         first, last = ("First", "Last") if self.chosen.is_rank else ("Lowest", "Highest")
         ends = [(f"{last} {ENDS_LISTED}", self.shown[::-1][:ENDS_LISTED])]
         return [*ends, (f"{first} {ENDS_LISTED}", self.shown[:ENDS_LISTED])]
+
+    def kept(self, asked: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+        """What else the address says, such as which areas the chart shows: the map's form does not lose it."""
+        own = {*OWN, *(select.name for select in self.chosen.questions)}
+        return [(name, value) for name, value in asked if name not in own and value and len(value) <= LONGEST][
+            :MOST_KEPT
+        ]
 
     @property
     def query(self) -> dict[str, str]:

@@ -86,7 +86,7 @@ async function enliven(holder) {
 /** Exchange the map, its legend, words and table for those of another period; the address keeps the choice. */
 async function exchange(holder, form) {
   const asked = new URLSearchParams(new FormData(form));
-  for (const [name, value] of [...asked]) if (!value) asked.delete(name);
+  for (const [name, value] of [...asked]) if (!value) asked.delete(name, value);
   const answer = await fetch(`${holder.dataset.address}?${asked}`);
   if (!answer.ok) return holder;
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
