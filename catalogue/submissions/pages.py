@@ -6,20 +6,10 @@ by no search engine, and told to no other site.
 
 from __future__ import annotations
 
-import contextlib
-import shutil
-import threading
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import UTC, datetime
-from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
-
 from flask import (
     Blueprint,
     Flask,
     Response,
-    current_app,
     jsonify,
     make_response,
     redirect,
@@ -28,113 +18,32 @@ from flask import (
     send_file,
     url_for,
 )
-from markupsafe import Markup
 from werkzeug.wrappers import Response as BaseResponse
 
 from catalogue.config import Settings
 from catalogue.errors import NotFound
 from catalogue.submissions import answers
-from catalogue.submissions.bench import RECIPE, SCHEMA, Bench
-from catalogue.submissions.checks import Check, CheckNotFound, Checks, SentFile
-from catalogue.submissions.names import clean_name, download_name, source_name
+from catalogue.submissions.checks import Check, CheckNotFound, SentFile
+from catalogue.submissions.desk import A_MINUTE, TooBusy, desk, make_desk, refuse_a_crowd
+from catalogue.submissions.names import download_name
 from catalogue.submissions.origin import refuse_other_sites
-from catalogue.submissions.receiving import FormMistake, Received, receive
+from catalogue.submissions.receiving import FormMistake
 from catalogue.submissions.results import read_view
-from catalogue.submissions.sweeping import Sweeper
+from catalogue.submissions.sending import take
+from catalogue.submissions.takeaway import DOWNLOADS, offered
+from catalogue.submissions.telling import how_far, told, until, wants_json
+from catalogue.submissions.words import FILTERS
 from pipelines.checking import SERVER
 from schemas import registry
-from validation.issues import KINDS
 from validation.render.view import View
 
 blueprint = Blueprint("check", __name__)
 
 AT_ONCE_SECONDS = 1.0  # How long a visitor waits for the report before a page says how far it is.
-UPLOADS = 12  # Being received at the same time by each process: a slow sender holds one of its threads.
-FAULTS_LISTED = 50
 ACCEPTED = (".csv", ".tsv", ".txt", ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".json", ".jsonl", ".ndjson", ".parquet",
             ".zip", ".gz")  # fmt: skip
 FILE_POLICY = "default-src 'none'; sandbox"
 RETRY_SECONDS = 60
-
-
-@dataclass(frozen=True)
-class Download:
-    """output: of ``pipelines.checking.OUTPUTS``. what: how its name ends."""
-
-    output: str
-    what: str
-    ending: str
-    media_type: str
-    title: str
-    words: str
-
-
-EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-DOWNLOADS = {
-    "fixed.xlsx": Download("xlsx", "fixed", ".xlsx", EXCEL, "The fixed file, Excel",
-                           "Every row that could be put into the standard, ready to publish."),
-    "fixed.csv": Download("csv", "fixed", ".csv", "text/csv; charset=utf-8", "The fixed file, CSV",
-                          "The same rows as text."),
-    "checked.xlsx": Download("annotated", "checked", ".xlsx", EXCEL, "Your file with the faults marked",
-                             "A copy with the cells coloured and commented, and a list in front."),
-    "changes.csv": Download("changes", "changes", ".csv", "text/csv; charset=utf-8", "The change log",
-                            "Each text we changed, what it became, by which rule, how often."),
-    "recipe.yaml": Download("recipe", "recipe", ".yaml", "text/plain; charset=utf-8", "The recipe",
-                            "How we read the file. Send it along next month, and nothing is asked again."),
-    "report.json": Download("report", "report", ".json", "application/json", "The report, for programs",
-                            "A frictionless report in JSON, with more in it."),
-}  # fmt: skip
-OF_FIGURES = ("fixed.xlsx", "fixed.csv", "changes.csv", "recipe.yaml")
-
-
-@blueprint.app_template_filter("guidance")
-def guidance(code: str) -> str:
-    """The help page about a kind of issue; that of all, for a kind that has none."""
-    return url_for("site.issue_kind", code=code) if code in KINDS else url_for("site.issue_kinds")
-
-
-@blueprint.app_template_filter("coded")
-def coded(text: str) -> Markup:
-    """The text, escaped, with what stands between backticks as code."""
-    from validation.render.html import coded as with_code
-
-    return with_code(text)
-
-
-@blueprint.app_template_filter("clock")
-def clock(at: datetime) -> str:
-    """``10:42 on 23 November 2026``, by the clock in Britain, or by that of Greenwich where it is not known."""
-    try:
-        shown, zone = at.astimezone(ZoneInfo("Europe/London")), ""
-    except ZoneInfoNotFoundError:
-        shown, zone = at, " GMT"
-    return f"{shown:%H:%M}{zone} on {shown.day} {shown:%B %Y}"
-
-
-class TooBusy(FormMistake):
-    title = "There is a queue"
-
-    def __init__(self, words: str) -> None:
-        super().__init__(words, status=429)
-
-
-@dataclass
-class Desk:
-    """What the pages work with, one for each application."""
-
-    settings: Settings
-    bench: Bench
-    sweeper: Sweeper
-    uploads: threading.BoundedSemaphore
-
-    @property
-    def checks(self) -> Checks:
-        return self.bench.checks
-
-
-def desk() -> Desk:
-    found: Desk = current_app.extensions["check"]
-    return found
 
 
 def register(app: Flask, settings: Settings) -> None:
@@ -142,8 +51,8 @@ def register(app: Flask, settings: Settings) -> None:
     from flask_limiter import Limiter
     from flask_limiter.util import get_remote_address
 
-    bench = Bench(settings)
-    app.extensions["check"] = Desk(settings, bench, Sweeper(bench.checks), threading.BoundedSemaphore(UPLOADS))
+    app.extensions["check"] = make_desk(settings)
+    app.jinja_env.filters.update(FILTERS)
     app.register_blueprint(blueprint)
     limiter = Limiter(get_remote_address, app=app, storage_uri="memory://")
     limited = limiter.shared_limit(f"{settings.upload_per_minute} per minute", scope="checks")
@@ -165,7 +74,7 @@ def keep_to_ourselves(response: Response) -> Response:
 @blueprint.errorhandler(FormMistake)
 def of_a_mistake(mistake: FormMistake) -> Response:
     """The form again, with what is wrong at its head."""
-    if _wants_json():
+    if wants_json():
         response = jsonify({"title": mistake.title, "status": mistake.status, "detail": str(mistake)})
     else:
         response = make_response(_form(mistake))
@@ -208,85 +117,21 @@ def send() -> BaseResponse:
     refuse_other_sites()
     here = desk()
     here.sweeper.sweep_now_and_then()
-    _refuse_a_crowd(here)
+    refuse_a_crowd(here)
     check = here.checks.begin()
     try:
-        _take(here, check)
+        take(here, check)
         place = here.bench.queue.take()
         if place is None:
-            raise TooBusy("Many files are waiting to be checked. Send yours again in a minute.")
+            raise TooBusy(f"Many files are waiting to be checked. {A_MINUTE}")
     except BaseException:
         here.checks.delete(check.token)
         raise
     is_done = here.bench.start(check, place, patience=AT_ONCE_SECONDS)
     address = url_for("check.result", token=check.token)
-    if _wants_json():
-        return _told(here.checks.load(check.token), 200 if is_done else 202)
+    if wants_json():
+        return told(here.checks.load(check.token), 200 if is_done else 202)
     return redirect(address, 303)
-
-
-def _refuse_a_crowd(here: Desk) -> None:
-    """Say that there is no room before anything is taken."""
-    place = here.bench.queue.take()
-    if place is None:
-        raise TooBusy("Many files are waiting to be checked. Send yours again in a minute.")
-    place.let_go()
-    if here.checks.held_mb() > here.settings.upload_kept_mb:
-        raise TooBusy("We hold as many files as we have room for. Some are deleted every hour: try again later.")
-
-
-def _take(here: Desk, check: Check) -> None:
-    """Put what is sent into the folder of the check."""
-    folder = here.checks.of(check.token)
-    if not here.uploads.acquire(blocking=False):
-        raise TooBusy("Many files are being sent to us at this moment. Send yours again in a minute.")
-    try:
-        received = receive(request.environ, folder, here.settings.upload_mb, here.settings.upload_files)
-    finally:
-        here.uploads.release()
-    _place(check, received, here)
-    for path in folder.glob("part-*"):
-        path.unlink()
-
-
-def _place(check: Check, received: Received, here: Desk) -> None:
-    folder = here.checks.of(check.token)
-    check.schema = _schema(received.fields.get("schema", ""))
-    if len(received.beside) > 1:
-        raise FormMistake("A recipe and a schema of your own do not go together. Send one of them.", field="recipe")
-    if not received.files:
-        raise FormMistake("Choose a file to check.")
-    for name, target in (("recipe", RECIPE), ("table_schema", SCHEMA)):
-        if sent := received.beside.get(name):
-            shutil.move(sent.path, folder / target)
-            check.own.append(target)
-    if not check.own:
-        _reuse(check, received.fields.get("like", ""), here)
-    for number, sent in enumerate(received.files, start=1):
-        name = clean_name(sent.name)
-        file = SentFile(number, name, source_name(name), sent.bytes)
-        (folder / str(number)).mkdir(mode=0o700)
-        shutil.move(sent.path, folder / str(number) / file.source)
-        check.files.append(file)
-
-
-def _schema(said: str) -> str:
-    if said and said not in registry.names():
-        raise FormMistake("We have no such schema. Choose one of the list, or let us find out.", field="schema")
-    return said
-
-
-def _reuse(check: Check, like: str, here: Desk) -> None:
-    """Read the file as another was read, ``token/number``, of which its sender has answered what it left open."""
-    from pipelines.recipe import Recipe
-
-    token, _, number = like.partition("/")
-    if not (number.isascii() and number.isdigit() and len(number) < 4):
-        return
-    with contextlib.suppress(CheckNotFound):
-        if given := here.checks.load(token).file(int(number)).given:
-            Recipe(given=given).dump(here.checks.of(check.token) / RECIPE)
-            check.own.append(RECIPE)
 
 
 @blueprint.get("/check/<token>")
@@ -298,7 +143,7 @@ def result(token: str) -> str:
         return _progress(check)
     if len(check.files) == 1 and not check.fault and not check.archive:
         return _report(check, check.files[0])
-    return render_template("check_many.html", check=check, until=_until(check), outcomes=OUTCOMES)
+    return render_template("check_many.html", check=check, until=until(check), outcomes=OUTCOMES)
 
 
 OUTCOMES = {
@@ -320,13 +165,13 @@ def file_result(token: str, number: int) -> str:
 
 
 def _progress(check: Check) -> str:
-    return render_template("check_wait.html", check=check, told=_state(check))
+    return render_template("check_wait.html", check=check, told=how_far(check, desk()))
 
 
 def _report(check: Check, file: SentFile, wrong: list[answers.Wrong] | None = None) -> str:
     view = _view(check, file)
     if view is None:
-        return render_template("check_fault.html", check=check, file=file, until=_until(check))
+        return render_template("check_fault.html", check=check, file=file, until=until(check))
     sheet = request.args.get("sheet", "1")
     place = int(sheet) - 1 if sheet.isascii() and sheet.isdigit() and len(sheet) < 4 else 0
     return render_template(
@@ -336,8 +181,8 @@ def _report(check: Check, file: SentFile, wrong: list[answers.Wrong] | None = No
         view=view,
         sheet=min(max(place, 0), max(len(view.sheets) - 1, 0)),
         severities=_severities(view),
-        downloads=_offered(check, file, view),
-        until=_until(check),
+        downloads=offered(check, file, view),
+        until=until(check),
         asked=answers.asked(view),
         columns=dict(answers.columns(view)),
         word=answers.word,
@@ -357,19 +202,6 @@ def _severities(view: View) -> dict[int, str]:
     return {fault.number: kind.severity for kind in view.kinds for fault in kind.faults}
 
 
-def _offered(check: Check, file: SentFile, view: View) -> dict[str, Download]:
-    """What can be taken away: nothing of a file whose source is deleted, and no figures where there are none."""
-    if not file.source or file.outcome == "not read":
-        return {}
-    is_as_is = bool(file.declared) or SCHEMA in check.own
-    has_rows = bool(view.rows) and not is_as_is
-    return {name: one for name, one in DOWNLOADS.items() if has_rows or name not in OF_FIGURES}
-
-
-def _until(check: Check) -> datetime:
-    return datetime.fromtimestamp(check.expires_at, UTC)
-
-
 @blueprint.get("/check/<token>/<int:number>/issue/<code>")
 def kind(token: str, number: int, code: str) -> str:
     """Every fault of one kind that the report keeps."""
@@ -386,20 +218,7 @@ def kind(token: str, number: int, code: str) -> str:
 @blueprint.get("/check/<token>/state")
 def state(token: str) -> Response:
     """How far a check is, for the script that asks now and then."""
-    return jsonify(_state(desk().checks.load(token)))
-
-
-def _state(check: Check) -> dict[str, Any]:
-    here = desk()
-    return {
-        "finished": check.is_finished,
-        "seconds": max(0, round(here.checks.now() - check.created_at)),
-        "files": [
-            {"number": file.number, "name": file.name, "state": file.state,
-             "stage": here.bench.stage(check, file) if file.state == "checking" else ""}
-            for file in check.files
-        ],
-    }  # fmt: skip
+    return jsonify(how_far(desk().checks.load(token), desk()))
 
 
 @blueprint.get("/check/<token>/<int:number>/download/<what>")
@@ -432,7 +251,7 @@ def again(token: str, number: int) -> BaseResponse:
     recipe, wrong = answers.read_answers(view, file, request.form)
     if wrong:
         return make_response(_report(check, file, wrong), 400)
-    _refuse_a_crowd(here)
+    refuse_a_crowd(here)
     if (place := here.bench.queue.take()) is not None:
         here.bench.answer(check, file, recipe, place, patience=AT_ONCE_SECONDS)
     return redirect(_address(check, file), 303)
@@ -455,27 +274,3 @@ def delete(token: str) -> BaseResponse:
 @blueprint.get("/check/deleted")
 def deleted() -> str:
     return render_template("check_deleted.html")
-
-
-def _wants_json() -> bool:
-    best = request.accept_mimetypes.best_match(["text/html", "application/json"], "text/html")
-    return best == "application/json"
-
-
-def _told(check: Check, status: int) -> Response:
-    """A check, for programs: where its parts are, and what came of it."""
-
-    def at(endpoint: str, **values: Any) -> str:
-        return url_for(endpoint, token=check.token, _external=True, **values)
-
-    files: list[Mapping[str, Any]] = [
-        {"name": file.name, "state": file.state, "outcome": file.outcome, "must_fix": file.must_fix,
-         "should_fix": file.should_fix, "rows": file.rows, "schema": file.schema, "sentence": file.fault or None,
-         "address": at("check.file_result", number=file.number),
-         "report": at("check.download", number=file.number, what="report.json")}
-        for file in check.files
-    ]  # fmt: skip
-    told = {"address": at("check.result"), "state": at("check.state"), "finished": check.is_finished}
-    response = jsonify({**told, "deleted_by": _until(check).isoformat(timespec="minutes"), "files": files})
-    response.status_code = status
-    return response

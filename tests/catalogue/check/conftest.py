@@ -14,7 +14,7 @@ from werkzeug.test import TestResponse
 from catalogue.app import create_app
 from catalogue.config import Settings
 from catalogue.submissions import pages
-from catalogue.submissions.pages import Desk
+from catalogue.submissions.desk import Desk
 from tests.catalogue.conftest import WholeClient
 from tests.catalogue.page import Page, read_page
 
