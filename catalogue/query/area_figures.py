@@ -114,6 +114,27 @@ def _rank(line: Line) -> tuple[Any, ...]:
     return (line.latest.start, len(line.series.points))
 
 
+def things(warehouse: Warehouse, codes: Sequence[str], public: Iterable[str]) -> dict[str, int]:
+    """How many rows of an area each public list of things has, by dataset: its libraries, its hospitals."""
+    found = {name: held.get(code, 0) for name, held in _lists(warehouse).items() for code in codes if held.get(code)}
+    return {name: found[name] for name in public if name in found}
+
+
+def _lists(warehouse: Warehouse) -> dict[str, dict[str, int]]:
+    return warehouse.remembered("lists of things", lambda: _count_lists(warehouse))
+
+
+def _count_lists(warehouse: Warehouse) -> dict[str, dict[str, int]]:
+    """For each table of things that says in which areas they are: how many are in each."""
+    found = {}
+    for row in warehouse.rows("SELECT name, table_name FROM datasets ORDER BY name"):
+        has = warehouse.columns(row["table_name"])
+        if "area_code" in has and "value" not in has:
+            sql = f"SELECT area_code, count(*) FROM {quote(row['table_name'])} WHERE area_code IS NOT NULL GROUP BY ALL"
+            found[row["name"]] = dict(warehouse.tuples(sql))
+    return found
+
+
 def columns(warehouse: Warehouse, codes: Sequence[str]) -> tuple[str, ...]:
     """The columns of ``observations`` for some areas: those of which any row has something."""
     every = warehouse.columns("observations")[1:]

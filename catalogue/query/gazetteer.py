@@ -150,7 +150,8 @@ def siblings(area: Known) -> list[Known]:
     """The others of its kind beside it: in its MSOA, its authority or its region, of a list that it is in itself."""
     mother = msoa_of(area)
     if mother:
-        return [one for one in lsoas_of(mother) if one.code != area.code]
+        beside = (one for one in _children().get(area.parent or "", ()) if one.name[:-1] == mother.name)
+        return [one for one in beside if one.code != area.code and one.type == area.type and _go_together(one, area)]
     if area.code in region().authorities:
         rows: Iterable[Known] = (found for code in region().authorities if (found := known(code)))
     else:

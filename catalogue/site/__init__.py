@@ -4,6 +4,7 @@ from __future__ import annotations
 
 # Each of these adds its routes to the blueprint.
 from catalogue.site import (
+    area_files,
     areas,
     charts,
     compare,
@@ -26,6 +27,7 @@ from catalogue.site import (
 from catalogue.site.base import blueprint
 
 __all__ = [
+    "area_files",
     "areas",
     "blueprint",
     "charts",

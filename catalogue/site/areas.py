@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass
 
-from flask import Response, current_app, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
-from catalogue import charts, maps, small_chart
+from catalogue import maps
 from catalogue.entries import Entry
 from catalogue.errors import NotFound
 from catalogue.library import Library
-from catalogue.query import area_figures, area_search, exports, gazetteer, labels, places
-from catalogue.query.area_figures import Line
-from catalogue.query.figures import Point
+from catalogue.query import area_figures, area_search, gazetteer, places
 from catalogue.query.gazetteer import Known
-from catalogue.site import words
-from catalogue.site.base import blueprint, library, public_address
-from catalogue.site.headers import ASK_AGAIN, FOR_EVER
-from catalogue.site.table_view import key_of
+from catalogue.site.area_lines import Shown, context_of, known_area, lines_of
+from catalogue.site.base import blueprint, library
 
 LISTED = 50  # areas found, on a page
 LINES_OF_A_THEME, LINES_ON_A_PAGE = 6, 30
@@ -28,60 +23,6 @@ CHARTS_OF_A_THEME, CHARTS_ON_A_PAGE = 3, 12
 LINKS_SHOWN = 70  # to areas inside or beside
 AREAS_ON_A_PAGE = 400
 LARGEST_LOCATOR = 8_000  # bytes
-DRAWING = 1  # Part of a chart's address: count up when the drawing changes.
-DRAWING_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
-FILE_TYPES = {
-    "csv": "text/csv; charset=utf-8",
-    "json": "application/json",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
-INERT_NOTE = "Text that begins with =, +, - or @ is stored as text: no cell is a formula."
-
-
-@dataclass(frozen=True)
-class Shown:
-    """One line of an area's page: a measure, the dataset that it is from, and the areas beside."""
-
-    entry: Entry
-    line: Line
-
-    @property
-    def spark(self) -> str:
-        return charts.sparkline(self.line.series)
-
-    @property
-    def unit(self) -> str:
-        return words.unsaid_unit(self.line.selection.unit, self.line.measure)
-
-    @property
-    def breakdown(self) -> str:
-        return ", ".join(part for part in (self.line.selection.breakdown, self.unit) if part)
-
-    @property
-    def chart(self) -> dict[str, str]:
-        """What the address of its chart says beside the area."""
-        version = f"{self.entry.number}.{DRAWING}"
-        return {"dataset": self.entry.name, "measure": self.line.selection.measure, "version": version}
-
-    @property
-    def source(self) -> str:
-        """The page that follows its latest figure to the source; nothing where its dataset has no key."""
-        figure, key = self.line.figure(self.line.latest), key_of(self.entry)
-        if not key or "provenance" not in self.entry.files or any(name not in figure for name in key):
-            return ""
-        said: dict[str, Any] = {name: figure[name] for name in key}
-        return url_for("site.provenance", name=self.entry.name, version=self.entry.number, **said)
-
-    @property
-    def summary(self) -> str:
-        """The chart in a sentence, for those who do not see it."""
-        told = [point for point in self.line.series.points if point.value is not None]
-        first, last = told[0], told[-1]
-        return f"{self._at(first)}, and {self._at(last)}."
-
-    def _at(self, point: Point) -> str:
-        figure = words.amount(point.value, self.line.selection.unit, self.line.decimals)
-        return f"{figure} in {words.the_period(point.period, point.period_type)}"
 
 
 @dataclass(frozen=True)
@@ -137,36 +78,12 @@ def area(code: str) -> str | BaseResponse:
         "area.html", area=found, above=gazetteer.above(found), themes=_themes(found, shown, chosen, page),
         theme=chosen, page=page, each=LINES_ON_A_PAGE, count=len(shown),
         datasets=len({one.entry.name for one in shown}),
-        around=[one for code in _context(found) if (one := _beside(shown, code))],
+        around=[one for code in context_of(found) if (one := _beside(shown, code))],
         inside=gazetteer.children(found), older=gazetteer.lists(found), siblings=gazetteer.siblings(found),
-        most=LINKS_SHOWN, locator=_locator(found), known=gazetteer.known, label_of=labels.label_of,
-        former=gazetteer.predecessors(found.code), old_codes=_old_codes(found), compared=_to_compare(found),
+        places=_places(shelf, found), most=LINKS_SHOWN, locator=_locator(found),
+        known=gazetteer.known, former=gazetteer.predecessors(found.code), old_codes=_old_codes(found),
+        compared=_to_compare(found),
     )  # fmt: skip
-
-
-def known_area(shelf: Library, code: str) -> Known:
-    """The area of an address. Raises NotFound."""
-    found = gazetteer.find(shelf.warehouse, code)
-    if found is None:
-        raise NotFound(f"We know no area with the code “{code[:40]}”.",
-                       what_to_do="Check the code, or find the area by its name on the page of areas.")  # fmt: skip
-    return found
-
-
-def lines_of(shelf: Library, found: Known) -> list[Shown]:
-    entries = {entry.name: entry for entry in shelf.entries()}
-    lines = area_figures.lines(shelf.warehouse, found.code, entries, _context(found))
-    return sorted(
-        (Shown(entries[line.dataset], line) for line in lines),
-        key=lambda one: (one.entry.theme, labels.order_of("measure", one.line.selection.measure), one.entry.title),
-    )
-
-
-def _context(found: Known) -> tuple[str, ...]:
-    """What an area is read against: of a small one its authority, then the region, and what that lies in."""
-    around = places.region().context
-    first = (found.parent,) if found.is_small and found.parent else ()
-    return tuple(code for code in (*first, *around) if code != found.code)
 
 
 def _themes(found: Known, shown: list[Shown], chosen: str, page: int) -> list[Theme]:
@@ -187,9 +104,16 @@ def _first(rows: list[Shown]) -> list[Shown]:
 
 
 def _theme(found: Known, name: str, rows: list[Shown], total: int, most: int) -> Theme:
-    codes = [code for code in _context(found) if any(one.line.of(code) for one in rows)]
+    codes = [code for code in context_of(found) if any(one.line.of(code) for one in rows)]
     beside = [one for code in codes if (one := gazetteer.known(code))]
     return Theme(name, rows, total, beside, [one for one in rows if one.line.is_trend][:most])
+
+
+def _places(shelf: Library, found: Known) -> list[tuple[Entry, int]]:
+    """The lists of things that have some in the area, with how many: libraries, hospitals."""
+    entries = {entry.name: entry for entry in shelf.entries()}
+    held = area_figures.things(shelf.warehouse, area_figures.codes_of(found.code), entries)
+    return [(entries[name], count) for name, count in held.items()]
 
 
 def _beside(shown: list[Shown], code: str) -> Known | None:
@@ -215,95 +139,8 @@ def _old_codes(found: Known) -> tuple[str, ...]:
 def _to_compare(found: Known) -> list[Known]:
     """A few areas that one may want to see beside this one: the first of its fellows, and what it lies in."""
     fellows = gazetteer.siblings(found)
-    around = [one for code in _context(found)[:1] if (one := gazetteer.known(code))]
+    around = [one for code in context_of(found)[:1] if (one := gazetteer.known(code))]
     return [*around, *(fellows if len(fellows) <= LISTED // 10 else [])]
-
-
-@blueprint.get("/area/<code>/chart.svg")
-def area_chart(code: str) -> Response:
-    """A small chart of one measure: the area, what it lies in, the region and the country."""
-    shelf = library()
-    found = known_area(shelf, code)
-    wanted = (request.args.get("dataset", ""), request.args.get("measure", ""))
-    for one in lines_of(shelf, found):
-        if (one.entry.name, one.line.selection.measure) == wanted:
-            return drawing(_chart(found, one.line), one.entry)
-    raise NotFound("There is no such chart.")
-
-
-def _chart(found: Known, line: Line) -> str:
-    around = [replace(one, is_context=True) for one in line.headline.context if one.code in _charted(found)]
-    return small_chart.draw([replace(line.series, name=found.name), *around], line.selection.unit)
-
-
-def _charted(found: Known) -> tuple[str, ...]:
-    """The nearest, the region and the widest: more lines would hide the area's own."""
-    context = _context(found)
-    return (*context[:1], places.region().code, context[-1])
-
-
-def drawing(svg: str, entry: Entry) -> Response:
-    """A chart as an image; one whose address holds the version may be kept for ever."""
-    response = current_app.response_class(svg, mimetype="image/svg+xml")
-    response.headers["Content-Security-Policy"] = DRAWING_POLICY
-    is_pinned = request.args.get("version") == f"{entry.number}.{DRAWING}"
-    response.headers["Cache-Control"] = FOR_EVER if is_pinned else ASK_AGAIN
-    response.add_etag()
-    response.make_conditional(request)
-    return response
-
-
-@blueprint.get("/area/<code>/figures.<any(csv, xlsx, json):suffix>")
-def area_figures_file(code: str, suffix: str) -> Response:
-    """Every observation of an area from every public dataset, as one file."""
-    shelf = library()
-    found = known_area(shelf, code)
-    codes = area_figures.codes_of(found.code)
-    entries = {entry.name: entry for entry in shelf.entries()}
-    if not any(name in entries for name in area_figures.datasets_of(shelf.warehouse, codes)):
-        raise NotFound(f"We hold no figure for {found.name} ({found.code}).",
-                       what_to_do="Its page lists the areas around it that have some.")  # fmt: skip
-    return figures_file(shelf, codes, f"{found.code}-figures", suffix)
-
-
-def figures_file(shelf: Library, codes: Sequence[str], name: str, suffix: str) -> Response:
-    """The observations of some areas as CSV, JSON or Excel; Excel says on a second sheet whose they are."""
-    entries = {entry.name: entry for entry in shelf.entries()}
-    known = {name: (entry.title, entry.number) for name, entry in entries.items()}
-    columns = area_figures.columns(shelf.warehouse, codes)
-
-    def rows() -> Iterator[dict[str, Any]]:
-        return area_figures.observations(shelf.warehouse, codes, known)
-
-    if suffix == "xlsx":
-        used = [entries[one] for one in area_figures.datasets_of(shelf.warehouse, codes) if one in entries]
-        body: Any = exports.workbook({"Figures": (columns, rows()), "Sources": (SOURCE_COLUMNS, _sources(used))})
-    else:
-        make: Callable[..., Iterator[str]] = exports.csv_chunks if suffix == "csv" else exports.json_chunks
-        body = make(columns, rows())
-    return attached(body, f"{name}.{suffix}", suffix)
-
-
-SOURCE_COLUMNS = ("dataset", "title", "publisher", "licence", "version", "published", "address", "bear_in_mind")
-
-
-def _sources(entries: Sequence[Entry]) -> Iterator[dict[str, Any]]:
-    for entry in entries:
-        yield {
-            "dataset": entry.name, "title": entry.title, "publisher": entry.publisher,
-            "licence": entry.licence["title"], "version": entry.number, "published": entry.published_at[:10],
-            "address": public_address("site.version", name=entry.name, number=entry.number),
-            "bear_in_mind": " ".join(entry.caveats),
-        }  # fmt: skip
-    yield {"title": INERT_NOTE}
-
-
-def attached(body: Any, name: str, suffix: str) -> Response:
-    """A file to save; pages of other sites may read it, for it is public."""
-    response = current_app.response_class(body if request.method == "GET" else b"", content_type=FILE_TYPES[suffix])
-    response.headers.set("Content-Disposition", "attachment", filename=name)
-    response.headers["Access-Control-Allow-Origin"] = "*"
-    return response
 
 
 @blueprint.get("/area/<code>/inside")

@@ -15,7 +15,9 @@ from catalogue.query import area_figures, area_search, comparison, gazetteer, la
 from catalogue.query.comparison import FEWEST, MOST, Compared
 from catalogue.query.gazetteer import Known
 from catalogue.site import words
-from catalogue.site.areas import DRAWING, asked, drawing, figures_file, page_number
+from catalogue.site.area_files import drawing, figures_file
+from catalogue.site.area_lines import DRAWING
+from catalogue.site.areas import asked, page_number
 from catalogue.site.base import blueprint, library, public_address
 
 LINES_ON_A_PAGE = 25

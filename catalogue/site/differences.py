@@ -16,7 +16,7 @@ from catalogue.query.connection import Row
 from catalogue.query.differences import Difference, Side
 from catalogue.query.selection import NOT_DIMENSIONS, WIDEST
 from catalogue.site import words
-from catalogue.site.areas import attached
+from catalogue.site.area_files import attached
 from catalogue.site.base import blueprint, library
 from catalogue.site.table_view import key_of
 

@@ -171,3 +171,10 @@ def test_every_area_of_the_region_is_known_with_what_it_lies_in() -> None:
 
     assert len(ours) > 1_400
     assert all(gazetteer.above(area) for area in ours)
+
+
+def test_an_lsoa_of_an_older_list_has_fellows_of_its_own_list() -> None:
+    area = gazetteer.known("E01033754")
+
+    assert area is not None
+    assert [one.name for one in gazetteer.siblings(area)] == ["Liverpool 061A", "Liverpool 061C", "Liverpool 061D"]
