@@ -31,7 +31,7 @@ from catalogue.site.table_view import TableView, key_of, view_of
 from pipelines.warehouse_metadata import table_name
 
 ROWS_ON_DATASET_PAGE = 8
-EXCEL_MOST = 200_000  # Rows: beyond these a workbook takes so long to make that nobody waits for it.
+EXCEL_MOST = 100_000  # Rows: beyond these a workbook takes so long to make that nobody waits for it.
 
 
 @blueprint.get("/dataset/<name>/table")
