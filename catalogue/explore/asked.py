@@ -77,7 +77,8 @@ class Side:
 class Choice:
     """levels: the levels of area that both have; none where they share none. when: ``shared``, ``nearest`` or a period.
 
-    area: the code of the area whose lines are shown; empty for the first.
+    area: the code of the area whose lines are shown; empty for the first. missed: what the address asks for and the
+    data does not have, each as a part of a sentence.
     """
 
     x: Side
@@ -86,6 +87,7 @@ class Choice:
     level: str
     when: str = SHARED
     area: str = ""
+    missed: tuple[str, ...] = ()
 
     @property
     def sides(self) -> tuple[Side, Side]:
@@ -114,7 +116,21 @@ def read(shelf: Library, asked: Mapping[str, str]) -> Choice | None:
     wanted = given.get("level", "")
     level = wanted if wanted in {one.code for one in levels} else (levels[0].code if levels else "")
     x, y = (_side(shelf, name, given, level) for name in SIDES) if level else first
-    return Choice(x, y, levels, level, given.get("when") or SHARED, given.get("area", "").upper())
+    missed = [*_missed(x, given), *_missed(y, given)]
+    if wanted and wanted != level:
+        missed.append(f"areas of the level “{wanted}”")
+    return Choice(x, y, levels, level, given.get("when") or SHARED, given.get("area", "").upper(), tuple(missed))
+
+
+def _missed(side: Side, given: Mapping[str, str]) -> list[str]:
+    """What was asked of a side and its data does not have."""
+    chosen = side.selection.chosen
+    asked_for = {key.removeprefix(f"{side.name}."): value for key, value in given.items() if key[:2] == f"{side.name}."}
+    return [
+        f"{name.replace('_', ' ')} “{value}” in {side.entry.title}"
+        for name, value in asked_for.items()
+        if name in chosen and name != "area_type" and value and chosen[name] != value
+    ]
 
 
 def _side(shelf: Library, name: str, given: Mapping[str, str], level: str | None) -> Side:

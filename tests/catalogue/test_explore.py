@@ -220,3 +220,23 @@ def test_nonsense_in_the_address_is_passed_over(visitor: Visitor, nonsense: str)
     text = visitor.open(f"{RATE}&{nonsense}").text()
 
     assert "Both figures by area" in text
+
+
+def test_what_the_address_asks_for_and_the_data_has_not_is_said(visitor: Visitor) -> None:
+    text = visitor.open(f"{RATE}&x.sex=other&level=moon").text()
+
+    assert "We have no sex “other” in Unemployment rate by authority and areas of the level “moon”" in text
+
+
+def test_a_form_may_hold_leavings_of_the_dataset_before(visitor: Visitor) -> None:
+    assert "Not all that the address asks for" not in visitor.open(f"{RATE}&x.sex=other&form=1").text()
+
+
+def test_an_area_that_is_not_compared_is_named(visitor: Visitor) -> None:
+    assert "There is no area “atlantis” among those that are compared" in visitor.open(f"{RATE}&area=Atlantis").text()
+
+
+def test_a_dataset_can_be_brought_along(visitor: Visitor) -> None:
+    page = visitor.open("/explore?x=people-2021")
+
+    assert [at["value"] for at, _ in page.all("option") if "selected" in at] == ["people-2021"]
