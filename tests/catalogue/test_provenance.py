@@ -86,7 +86,7 @@ def test_the_table_of_a_chart_leads_to_the_figures_sources(visitor: Visitor) -> 
     assert "Knowsley, 2023, Unemployment rate (aged 16 to 64)" in visitor.open(link).text()
 
 
-SHIPPED = ("claimant-count", "deprivation-2019", "job-adverts", "road-traffic", "population-by-age-2016")
+SHIPPED = ("claimant-count", "deprivation-2019", "job-adverts", "road-traffic", "population-by-age-2016", "libraries")
 # Read by a person in the shipped files: dataset, what the address says, cell, what stands there, a step on the way.
 FOLLOWED = [
     ("claimant-count", "area_code=E05000887&measure=claimant_rate", "H21", "9.4", "“Total” → “all”"),
@@ -108,6 +108,7 @@ def shipped(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
     for name in SHIPPED:
         made = harmonised(name)
         publishing.publish_dataset(Settings(home=home), descriptions.load(DATASETS / name), partial(_as_made, made))
+    publishing.refresh_warehouse(Settings(home=home))
     return visit(home)
 
 
@@ -133,6 +134,21 @@ def test_another_reader_finds_the_same_in_that_cell(name: str, query: str, cell:
     else:
         cells = [sheet[cell].value for sheet in load_workbook(source, data_only=True).worksheets]
         assert text in [f"{value:.10g}" for value in cells if isinstance(value, int | float)]
+
+
+def test_a_row_of_a_list_is_followed_to_its_row(shipped: FlaskClient) -> None:
+    link = next(link for link in Visitor(shipped).open("/dataset/libraries/table").links() if "/provenance?" in link)
+    page = Visitor(shipped).open(link)
+
+    assert page.all("h1")[0][1] == "Where this row comes from"
+    assert "Row 2 in libraries.csv" in page.text()
+
+
+def test_an_areas_page_leads_to_its_places(shipped: FlaskClient) -> None:
+    page = Visitor(shipped).open("/area/E06000006")
+
+    assert "Public libraries in the Liverpool City Region, 2016: 4 in Halton" in page.text()
+    assert "/dataset/libraries/table?area_code=E06000006" in page.links()
 
 
 def test_a_file_that_is_too_large_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
