@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from itertools import permutations
 
 import numpy as np
@@ -15,7 +16,7 @@ from catalogue.maps.assigning import assign
 from catalogue.maps.blocks import drawn_together, joined, pieces, without_holes
 from catalogue.maps.ground import looked_up
 from catalogue.maps.laying_out import Ground, lay_out
-from catalogue.maps.layouts import Layout, layout_for, layouts
+from catalogue.maps.layouts import FOLDER, Layout, layout_for, layouts
 from catalogue.maps.make_layouts import quality
 from schemas.areas import register
 
@@ -167,3 +168,15 @@ def test_a_look_up_keeps_what_it_does_not_name() -> None:
     found = looked_up(members, [("E01000001", "E05000001"), ("E01000002", "E05000001"), ("E01000009", "E05000002")])
 
     assert found == {"E05000001": [0, 1], "E01000003": [2]}
+
+
+@pytest.mark.parametrize("layout", SMALL, ids=lambda layout: layout.name)
+def test_how_good_a_layout_is_stands_beside_it(layout: Layout) -> None:
+    folder = FOLDER / "layouts"
+    facts = json.loads((folder / "layouts.json").read_text("utf-8"))[layout.name]
+    kept, ways, moved = (f"{facts[name]} %" for name in ("neighbours_kept_pct", "directions_kept_pct", "moved_pct"))
+    row = f"| `{layout.name}` | {facts['areas']:,} | {kept} of {facts['neighbours']:,} | {ways} | {moved} |"
+
+    assert row in (folder / "README.md").read_text("utf-8")
+    assert facts["neighbours_kept_pct"] > 75
+    assert facts["pieces"] == facts["authorities"]
