@@ -20,13 +20,27 @@ __all__ = ["Group", "HelpPage", "groups", "html"]
 
 # The order of the pages. One that is not named here comes last, so that none is left out.
 ORDER = {
-    "Use the data": ("use-the-data", "statuses", "published-versions", "quality"),
+    "Use the data": ("use-the-data", "statuses", "quality"),
     "The standard": ("liverpool-way", "propose-a-change"),
     "Publish data": ("check-a-file", "templates", "recipes", "disclosure", "gate"),
-    "How checking works": ("reports", "doubts", "as-is", "strangers"),
+    "How checking works": ("reports", "doubts", "as-is"),
+    "Run a catalogue": ("published-versions", "strangers"),
     "About this site": ("stories", "accessibility"),
 }
 OTHERS = "More"
+# What a page is about, where its first sentence does not say so to somebody who has not read it yet.
+SUMMARIES = {
+    "as-is": "What is checked where a file is judged against a schema of its own, and nothing is changed.",
+    "disclosure": "How people are kept from being told apart, and what happens to a file that holds their details.",
+    "gate": "The last look at a whole table before it is published, and against the version before.",
+    "published-versions": "Which files a version has, and how they are kept whole.",
+    "quality": "What completeness, accuracy and the four others mean here, and what they cannot see.",
+    "recipes": "How columns, areas and periods are found in a spreadsheet, and how to put it right where they are not.",
+    "reports": "What the report of a check holds, in its four forms.",
+    "stories": "How to write a story with charts and figures that keep themselves up to date.",
+    "strangers": "How files that nobody vouches for are read apart, and what they may take.",
+    "doubts": "Figures that can be read and still look wrong: what is noticed, and what is only asked.",
+}
 SHORT = 150
 
 
@@ -58,6 +72,8 @@ def groups() -> tuple[Group, ...]:
 
 def _read(name: str, markdown: str) -> HelpPage:
     title, _, text = markdown.partition("\n")
+    if name in SUMMARIES:
+        return HelpPage(name, title.removeprefix("# ").strip(), SUMMARIES[name], text)
     first = " ".join(text.strip().split("\n\n", 1)[0].split())
     plain = re.sub(r"[`*]|\[([^\]]*)\]\([^)]*\)", r"\1", first)
     summary = re.split(r"(?<=[.:?]) ", plain, maxsplit=1)[0].rstrip(":")
