@@ -48,8 +48,8 @@ function point(plot, found) {
   const canvas = make("div", { className: "canvas" });
   const stage = make("div", { className: "stage" });
   drawing.replaceWith(stage);
-  canvas.append(drawing, rule, tip);
-  stage.append(canvas, slider);
+  canvas.append(drawing, rule);
+  stage.append(canvas, slider, tip);
 
   const words = (number) => `${periods[number].label}. ${at[number].map((one) =>
     `${one.name} ${one.point[2]}${one.point[3] ? ` (${one.point[3]})` : ""}`).join("; ")}`;
@@ -78,7 +78,7 @@ function point(plot, found) {
   slider.addEventListener("focus", () => slider.matches(":focus-visible") && tell(Number(slider.value)));
   slider.addEventListener("blur", hush);
   slider.addEventListener("keydown", (event) => event.key === "Escape" && hush());
-  canvas.addEventListener("pointermove", (event) => {
+  const follow = (event) => {
     const box = drawing.getBoundingClientRect();
     const x = ((event.clientX - box.left) / box.width) * width;
     const y = ((event.clientY - box.top) / box.height) * height;
@@ -91,8 +91,11 @@ function point(plot, found) {
     const code = near && near[0] < 24 ? near[1] : null;
     bring(plot, code);
     tell(number, code);
-  });
-  canvas.addEventListener("pointerleave", hush);
+  };
+  for (const kind of ["pointermove", "pointerdown"]) canvas.addEventListener(kind, follow);
+  // What a finger asked for stays until it touches elsewhere: there is nothing to keep it upon the drawing.
+  canvas.addEventListener("pointerleave", (event) => event.pointerType !== "touch" && hush());
+  document.addEventListener("pointerdown", (event) => plot.isConnected && !stage.contains(event.target) && hush());
 }
 
 /** One series before the others, with its margin of error; none where the code is empty. */
