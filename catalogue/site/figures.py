@@ -110,7 +110,7 @@ class Figures:
     @cached_property
     def says(self) -> str:
         """The chart in two or three sentences."""
-        parts = (figure_words.extremes(self), figure_words.compared(self), figure_words.movement(self))
+        parts = (figure_words.extremes(self), figure_words.movement(self), figure_words.compared(self))
         return " ".join(part for part in parts if part)
 
     @cached_property
