@@ -10,6 +10,7 @@ import json
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -49,8 +50,13 @@ def json_text(batches: Iterable[list[dict[str, Any]]]) -> Iterator[str]:
 
 
 def _plain(row: dict[str, Any]) -> dict[str, Any]:
-    return {name: None if isinstance(value, float) and not math.isfinite(value) else value
-            for name, value in row.items()}  # fmt: skip
+    return {name: _as_number(value) for name, value in row.items()}
+
+
+def _as_number(value: Any) -> Any:
+    """A number as JSON and Excel write it; null where neither can. What is no number is given back."""
+    number = float(value) if isinstance(value, Decimal) else value
+    return None if isinstance(number, float) and not math.isfinite(number) else number
 
 
 def check_fits_excel(rows: int) -> None:
@@ -95,13 +101,13 @@ def write_workbook(
 
 
 def _write_cell(sheet: Any, row: int, column: int, value: Any, dated: Any) -> None:
+    value = _as_number(value)
     if value is None:
         return
     if isinstance(value, bool):
         sheet.write_boolean(row, column, value)
     elif isinstance(value, int | float):
-        if math.isfinite(value):
-            sheet.write_number(row, column, value)
+        sheet.write_number(row, column, value)
     elif isinstance(value, date) and not isinstance(value, datetime) and value.year >= 1900:
         sheet.write_datetime(row, column, datetime(value.year, value.month, value.day), dated)
     else:

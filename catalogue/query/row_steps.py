@@ -7,8 +7,10 @@ sorted. Rows upon one step are all alike and need no sorting, so a column with a
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -61,6 +63,16 @@ def _runs(steps: _Steps, key: str) -> Iterator[Segment]:
         yield Segment(f"{key} IS NOT NULL", (), steps.above)
 
 
+def _can_be_step(value: Any) -> bool:
+    """Not the value under which DuckDB's histogram counts what lies above all steps, which is the greatest of a type,
+    or the empty text."""
+    if isinstance(value, float):
+        return math.isfinite(value)
+    if isinstance(value, date):
+        return value.year < 9999
+    return value not in ("", 2**63 - 1)
+
+
 def _steps(table: Table, said: str, values: Sequence[Any], key: str) -> _Steps:
     rows = f"FROM {table.relation} WHERE {said}"
     total, given = table.cursor(f"SELECT count(*), count({key}) {rows}", values).fetchall()[0]
@@ -68,12 +80,13 @@ def _steps(table: Table, said: str, values: Sequence[Any], key: str) -> _Steps:
         f"SELECT DISTINCT {key} AS k {rows} AND {key} IS NOT NULL"
         f" AND hash({table.place}) % {max(1, given // STEPS)} = 0 ORDER BY k LIMIT {4 * STEPS}"
     )
-    at = [row[0] for row in table.cursor(sample, values).fetchall() if row[0] == row[0]]  # Without NaN.
+    at = [row[0] for row in table.cursor(sample, values).fetchall() if _can_be_step(row[0])]
     if not at:
         return _Steps((), (), (), given, total - given)
     kind = table.cursor(f"SELECT typeof({key}) {rows} LIMIT 1", values).fetchall()[0][0]
-    between = f"SELECT histogram({key}, ?::{kind}[]), histogram_exact({key}, ?::{kind}[]) {rows}"
-    up_to, exactly = table.cursor(between, [at, at, *values]).fetchall()[0]
+    # What lies above the last step, NaN with it, is what the others leave.
+    between = f"SELECT histogram({key}, ?::{kind}[]), histogram_exact({key}, ?::{kind}[]) {rows} AND {key} <= ?"
+    up_to, exactly = table.cursor(between, [at, at, *values, at[-1]]).fetchall()[0]
     upon = tuple(exactly.get(step, 0) for step in at)
     below = tuple(up_to.get(step, 0) - here for step, here in zip(at, upon, strict=True))
     return _Steps(tuple(at), upon, below, given - sum(upon) - sum(below), total - given)

@@ -24,6 +24,7 @@ from validation.quoting import quoted_text
 # A period sorts as time goes and not as its letters do.
 SORTED_BY = {"period": "period_start"}
 EVERY = "true"
+WHOLE_NUMBERS = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER")
 
 
 @dataclass(frozen=True)
@@ -81,13 +82,20 @@ def page(table: Table, question: Question, more: Sequence[str] = ()) -> list[Row
     if offset >= count(table, question.filters):
         return []
     names = list(dict.fromkeys([*(question.columns or table.names), *more]))
-    columns = ", ".join(map(quote, names))
+    columns = ", ".join(_shown(table, name) for name in names)
     said, key = where(table, question.filters), sort_key(table, question.sort)
     if key and offset > SHALLOW:
         return _deep(table, said, key, question, columns)
     ordered = f"ORDER BY {order_by(table, key, question.is_down)}" if key else ""
     sql = f"SELECT {columns} FROM {table.relation} WHERE {said.sql} {ordered} LIMIT ? OFFSET ?"
     return table.rows(sql, [*said.values, question.size, offset])
+
+
+def _shown(table: Table, name: str) -> str:
+    """A column as a page has it: of lists and the like, which it could not show, their text."""
+    column = table.column(name)
+    is_other = column is not None and column.kind == "other"
+    return f"CAST({quote(name)} AS VARCHAR) AS {quote(name)}" if is_other else quote(name)
 
 
 def _deep(table: Table, said: Where, key: str, question: Question, columns: str) -> list[Row]:
@@ -118,13 +126,21 @@ def sort_key(table: Table, name: str) -> str:
     column = table.column(SORTED_BY.get(name, name)) or table.column(name)
     if not name or column is None:
         return ""
-    if column.kind == "other":
-        return f"CAST({quote(column.name)} AS VARCHAR)"
+    own = _as_sorted(column)
     if column.kind != "text" or labels.list_of(name) is None:
-        return quote(column.name)
+        return own
     codes = sorted((code for code, _ in choices_of(table, column) or ()), key=lambda code: labels.order_of(name, code))
     listed = ", ".join(quoted_text(code) for code in codes)
-    return f"list_position([{listed}], {quote(column.name)})" if codes else quote(column.name)
+    return f"CAST(list_position([{listed}], {own}) AS BIGINT)" if codes else own
+
+
+def _as_sorted(column: Column) -> str:
+    """A column as one of the few types that ``row_steps`` counts, which sort as its own type does."""
+    wanted = {"number": "DOUBLE", "truth": "BIGINT", "date": "DATE", "moment": "TIMESTAMP"}.get(column.kind, "VARCHAR")
+    if column.type in WHOLE_NUMBERS:
+        wanted = "BIGINT"
+    name = quote(column.name)
+    return name if column.type == wanted else f"CAST({name} AS {wanted})"
 
 
 def order_by(table: Table, key: str, is_down: bool) -> str:

@@ -42,7 +42,8 @@ class Column:
         if plain in NUMBERS:
             return "number"
         kinds = {"VARCHAR": "text", "ENUM": "text", "DATE": "date", "BOOLEAN": "truth"}
-        return kinds.get(plain, "moment" if plain.startswith("TIMESTAMP") else "other")
+        is_moment = plain.startswith("TIMESTAMP") and "ZONE" not in self.type  # One with a zone is shown as a text.
+        return kinds.get(plain, "moment" if is_moment else "other")
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,8 @@ import csv
 import io
 import json
 from collections.abc import Iterator
+from datetime import date, timedelta
+from decimal import Decimal
 from pathlib import Path
 from urllib.parse import parse_qs, quote
 
@@ -15,7 +17,7 @@ import pyarrow.parquet as pq
 import pytest
 from flask.testing import FlaskClient
 
-from catalogue.query import row_steps, rows
+from catalogue.query import row_files, row_steps, rows
 from catalogue.query.kept_answers import KeptAnswers
 from catalogue.query.questions import Question, read_question
 from catalogue.query.tables import Column, Table
@@ -346,7 +348,7 @@ def test_the_first_rows_stand_on_the_page_of_the_dataset(visitor: Visitor) -> No
 def a_table(columns: dict[str, list[object]]) -> Table:
     """A table in memory of these columns."""
     connection = duckdb.connect()
-    kinds = {str: "VARCHAR", int: "BIGINT", float: "DOUBLE"}
+    kinds = {str: "VARCHAR", int: "BIGINT", float: "DOUBLE", date: "DATE", bool: "BOOLEAN", Decimal: "DECIMAL(10,2)"}
     given = {
         name: next((type(value) for value in values if value is not None), str) for name, values in columns.items()
     }
@@ -363,8 +365,20 @@ MANY: dict[str, list[object]] = {
     "text": [f"name {n * 31 % 700}" for n in range(2000)],
     "few": [None if n % 5 == 0 else "abc"[n % 3] for n in range(2000)],
     "one": [1.0] * 2000,
+    "odd": [float("inf") if n % 7 == 0 else float("-inf") if n % 13 == 0 else float(n % 90) for n in range(2000)],
+    "nan": [float("nan") if n % 9 == 0 else float(n % 90) for n in range(2000)],
+    "empty": ["" if n % 3 == 0 else f"{n % 400}" for n in range(2000)],
+    "whole": [2**63 - 1 if n % 4 == 0 else n % 300 for n in range(2000)],
+    "day": [date.max if n % 5 == 0 else date(2000, 1, 1) + timedelta(n % 700) for n in range(2000)],
+    "exact": [None if n % 50 == 0 else Decimal(n * 37 % 900) / 100 for n in range(2000)],
+    "yes": [n % 3 == 0 for n in range(2000)],
     "none": [None] * 2000,
 }
+
+
+def _rank(value: object) -> tuple[bool, object]:
+    """NaN stands above every number, as DuckDB has it."""
+    return (True, 0) if value != value else (False, value)
 
 
 @pytest.fixture(scope="module")
@@ -378,7 +392,7 @@ def test_a_sorted_page_deep_in_a_table_is_the_one_that_sorting_it_all_gives(
     monkeypatch: pytest.MonkeyPatch, many: Table, column: str, is_down: bool
 ) -> None:
     filled = [n for n in range(2000) if MANY[column][n] is not None]
-    ordered = sorted(filled, key=lambda n: (MANY[column][n], -n if is_down else n), reverse=is_down)  # type: ignore[arg-type,return-value]
+    ordered = sorted(filled, key=lambda n: (_rank(MANY[column][n]), -n if is_down else n), reverse=is_down)  # type: ignore[arg-type,return-value]
     ordered += [n for n in range(2000) if MANY[column][n] is None]
     monkeypatch.setattr(rows, "SHALLOW", 100)
     monkeypatch.setattr(row_steps, "STEPS", 20)
@@ -401,3 +415,13 @@ def test_columns_of_any_name_can_be_sorted_filtered_and_chosen() -> None:
         assert [row[name] for row in rows.page(table, exactly)] == [1.0]
         assert read_question(table, parse_qs("&".join(f"{quote(k)}={v}" for k, v in exactly.pairs()))) == exactly
         assert read_question(table, parse_qs("&".join(f"{quote(k)}={quote(v)}" for k, v in asked.pairs()))) == asked
+
+
+def test_exact_numbers_are_numbers_in_json_and_excel(tmp_path: Path) -> None:
+    table = a_table({"n": [Decimal("1.25"), None, Decimal("-3.5")], "x": [float("nan"), float("inf"), 1.0]})
+    row_files.write_excel(table, Question(), tmp_path / "n.xlsx", [])
+    sheet = openpyxl.load_workbook(tmp_path / "n.xlsx")["Data"]
+    found = json.loads(b"".join(row_files.json_chunks(table, Question())))
+
+    assert [(row["n"], row["x"]) for row in found] == [(1.25, None), (None, None), (-3.5, 1)]
+    assert list(sheet.iter_rows(min_row=2, values_only=True)) == [(1.25, None), (None, None), (-3.5, 1)]
