@@ -18,7 +18,8 @@ WIDTH, HEIGHT = 340, 190
 LEFT, RIGHT, TOP, BOTTOM = 50, 98, 10, 24
 MOST_POINTS = 120  # of one line: more could not be told apart
 BAR = 24
-MUCH_HIGHER = 2
+MUCH_HIGHER, FAR_HIGHER = 2, 8
+NOTE = 18  # The line that says which areas are not drawn.
 # On light ground and on dark; the first six are those of the large charts.
 LINES = (
     ("#00626b", "#4fc4cc"), ("#b3400f", "#f79b66"), ("#3d4fa8", "#9fb0ff"), ("#7a5c00", "#e0bd4a"),
@@ -61,16 +62,29 @@ def draw(series: Sequence[Series], unit: str = "") -> str:
     days = {point.start for one in told for point in one.points}
     if not told:
         return ""
-    return _lines(told, unit) if len(days) > 1 else _bars(told, unit)
+    if len(days) == 1:
+        return _bars(told, unit)
+    kept = fitting(told)
+    return _lines(kept, unit, [one.name for one in told if one not in kept])
 
 
-def _lines(series: Sequence[Series], unit: str) -> str:
+def fitting(series: Sequence[Series]) -> list[Series]:
+    """Those that can be told apart on one scale: not the counts of far larger places, where two or more are left."""
+    least = min(_highest(one) for one in series)
+    kept = [one for one in series if _highest(one) <= FAR_HIGHER * least]
+    return kept if least > 0 and len(kept) > 1 else list(series)
+
+
+def _lines(series: Sequence[Series], unit: str, left_out: Sequence[str] = ()) -> str:
     frame = _frame(series)
     parts = [_grid(frame, unit), _years(series, frame)]
     for place, one in enumerate(series):
         parts.append(_line(one, frame, _look(series, place)))
     parts.append(_names(series, frame))
-    return _svg(parts, HEIGHT)
+    if left_out:
+        names = ", ".join(map(_name, left_out))
+        parts.append(f'<text class="t" x="{LEFT}" y="{HEIGHT + NOTE - 6}">Far larger, not drawn: {names}</text>')
+    return _svg(parts, HEIGHT + (NOTE if left_out else 0))
 
 
 def _frame(series: Sequence[Series]) -> Frame:
@@ -181,10 +195,12 @@ def _bars(series: Sequence[Series], unit: str) -> str:
 
 
 def height_of(series: Sequence[Series]) -> int:
-    """How high ``draw`` comes out, in pixels."""
+    """How high ``draw`` comes out, in pixels; 0 where it draws nothing."""
     told = [one for one in near(series) if any(point.value is not None for point in one.points)]
     days = {point.start for one in told for point in one.points}
-    return HEIGHT if len(days) > 1 else TOP + BAR * len(told) + 6
+    if len(days) < 2:
+        return TOP + BAR * len(told) + 6 if told else 0
+    return HEIGHT + (NOTE if len(fitting(told)) < len(told) else 0)
 
 
 def _look(series: Sequence[Series], place: int) -> str:

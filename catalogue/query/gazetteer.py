@@ -17,6 +17,7 @@ from catalogue.query.places import areas, region
 from catalogue.query.selection import LEVELS
 from schemas.areas import SMALL_TYPES, Area, register, tidy_code
 
+LONGEST_CODE = 80  # letters, with an address around it
 KINDS = {"msoa": "neighbourhood (MSOA)", "lsoa": "small area (LSOA)", "lep": "enterprise partnership area"}
 
 
@@ -68,7 +69,9 @@ class Known:
 @lru_cache(maxsize=8192)
 def known(text: str | None) -> Known | None:
     """The area of a code, also an old one; None where the register does not know it."""
-    area = register().by_code(text) or register().small_by_old_code(text) if text else None
+    if not text or len(text) > LONGEST_CODE:
+        return None
+    area = register().by_code(text) or register().small_by_old_code(text)
     return _of(area) if area else None
 
 

@@ -18,7 +18,7 @@ from catalogue.query.gazetteer import Known
 from catalogue.site import words
 from catalogue.site.table_view import key_of
 
-DRAWING = 1  # Part of a chart's address: count up when the drawing changes.
+DRAWING = 2  # Part of a chart's address: count up when the drawing changes.
 
 
 @dataclass(frozen=True)
@@ -79,10 +79,9 @@ def known_area(shelf: Library, code: str) -> Known:
 def lines_of(shelf: Library, found: Known) -> list[Shown]:
     entries = {entry.name: entry for entry in shelf.entries()}
     lines = area_figures.lines(shelf.warehouse, found.code, entries, context_of(found))
-    return sorted(
-        (Shown(entries[line.dataset], line) for line in lines),
-        key=lambda one: (one.entry.theme, labels.order_of("measure", one.line.selection.measure), one.entry.title),
-    )
+    newest_first = sorted(lines, key=lambda line: (line.latest.day, line.dataset), reverse=True)
+    shown = [Shown(entries[line.dataset], line) for line in newest_first]
+    return sorted(shown, key=lambda one: (one.entry.theme, labels.order_of("measure", one.line.selection.measure)))
 
 
 def context_of(found: Known) -> tuple[str, ...]:

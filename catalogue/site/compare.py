@@ -199,9 +199,11 @@ def compare_chart() -> Response:
     wanted = _asked(shelf)
     entries = {entry.name: entry for entry in shelf.entries()}
     name, measure = request.args.get("dataset", ""), request.args.get("measure", "")
-    for one in comparison.compare(shelf.warehouse, wanted.codes, entries, places.region().code):
-        if (one.dataset, one.selection.measure) == (name, measure):
-            return drawing(small_chart.draw(list(one.series.values()), one.selection.unit), entries[name])
+    everything = comparison.compare(shelf.warehouse, wanted.codes, entries, places.region().code)
+    for one in everything:
+        is_it = (one.dataset, one.selection.measure) == (name, measure)
+        if is_it and (drawn := small_chart.draw(list(one.series.values()), one.selection.unit)):
+            return drawing(drawn, entries[name])
     raise NotFound("There is no such chart.")
 
 
