@@ -9,9 +9,11 @@ from datetime import date
 from catalogue.explore.asked import Side
 from catalogue.query.connection import Row, quote
 from catalogue.query.figures import Point
+from catalogue.query.kept_answers import KeptAnswers
 from catalogue.query.selection import text_of
 
 LIMITS = ("lower_95", "upper_95")
+_kept = KeptAnswers(64)  # Each the figures of one period, of as many areas as there are: not all can be held.
 
 
 @dataclass(frozen=True)
@@ -64,9 +66,8 @@ def at(side: Side, period: Period) -> dict[str, Figure]:
         f"WHERE {where} AND period = ? AND period_type = ? AND period_start = ? AND period_end = ? ORDER BY area_code"
     )
     bound = [*values, period.code, period.kind, period.start, period.end]
-    key = ("explore at", side.selection.table, side.selection.key, period)
-    rows = side.warehouse.remembered(key, lambda: side.warehouse.rows(sql, bound))
-    return {row["area_code"]: _figure(row) for row in rows}
+    key = (side.warehouse.current().path, side.selection.table, side.selection.key, period)
+    return _kept.get(key, lambda: {row["area_code"]: _figure(row) for row in side.warehouse.rows(sql, bound)})
 
 
 def line(side: Side, codes: Sequence[str]) -> tuple[Point, ...]:
@@ -76,8 +77,7 @@ def line(side: Side, codes: Sequence[str]) -> tuple[Point, ...]:
         f"SELECT period, period_type, period_start, period_end, value, status, {_limits(side)} "
         f"FROM {quote(side.selection.table)} WHERE {where} AND list_contains(?, area_code) ORDER BY period_start"
     )
-    key = ("explore line", side.selection.table, side.selection.key, tuple(codes))
-    rows = side.warehouse.remembered(key, lambda: side.warehouse.rows(sql, [*values, list(codes)]))
+    rows = side.warehouse.rows(sql, [*values, list(codes)])
     return tuple(
         Point(row["period"], row["period_type"], row["period_start"], row["value"], row["status"] or "",
               row["lower_95"], row["upper_95"], row["period_end"])

@@ -6,7 +6,6 @@ be those that were published.
 
 from __future__ import annotations
 
-import threading
 from pathlib import Path
 from typing import Any
 
@@ -15,12 +14,12 @@ import duckdb
 from catalogue.entries import Entry
 from catalogue.library import Library
 from catalogue.query.connection import MEMORY_LIMIT, Warehouse, quote
+from catalogue.query.kept_answers import KeptAnswers
 from pipelines.warehouse_metadata import table_name
 from validation.quoting import quoted_text
 
 KEPT = 8  # Old versions that are held open at once.
-_open: dict[Path, Pinned] = {}
-_lock = threading.Lock()
+_open = KeptAnswers(KEPT)
 
 
 class _Held:
@@ -50,14 +49,12 @@ def warehouse_of(shelf: Library, entry: Entry) -> Warehouse:
     held = shelf.warehouse.remembered("held versions", lambda: _held_versions(shelf.warehouse))
     if held.get(entry.name) == entry.number:
         return shelf.warehouse
-    with _lock:
-        found = _open.get(entry.package.folder)
-        if found is None:
-            parquet, _ = shelf.checked(entry, f"{entry.name}.parquet")
-            if len(_open) >= KEPT:
-                _open.clear()
-            found = _open[entry.package.folder] = Pinned(parquet, table_name(entry.name))
-    return found
+    return _open.get(entry.package.folder, lambda: _pinned(shelf, entry))
+
+
+def _pinned(shelf: Library, entry: Entry) -> Pinned:
+    parquet, _ = shelf.checked(entry, f"{entry.name}.parquet")
+    return Pinned(parquet, table_name(entry.name))
 
 
 def _held_versions(warehouse: Warehouse) -> dict[str, int]:

@@ -19,6 +19,7 @@ from catalogue.library import Library
 from catalogue.maps import alone
 from catalogue.maps.boundaries import mark
 from catalogue.query import places
+from catalogue.query.kept_answers import KeptAnswers
 from catalogue.site import explore_words as say
 from catalogue.site import words
 from catalogue.site.base import blueprint, library
@@ -28,6 +29,8 @@ ROWS_ON_A_PAGE = 50
 MOST_TO_CHOOSE = 120  # Areas in a list to choose from; among more, one is asked for by its code.
 MOST_ON_A_MAP = 40  # Areas of a map that stands in the page; of more, it is an image of its own.
 DRAWING_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
+_kept = KeptAnswers(48)
+_maps_kept = KeptAnswers(24)  # Those of a thousand areas are large, and take a tenth of a second.
 SORTS = {"name": "Area", "x": "First measure", "y": "Second measure"}
 
 
@@ -73,6 +76,18 @@ def shown_of(shelf: Library, given: Mapping[str, str]) -> Shown | None:
     choice = asked.read(shelf, given)
     if choice is None:
         return None
+    asked_for = (
+        tuple(choice.pinned.items()),
+        choice.when,
+        choice.area,
+        choice.missed,
+        choice.x.is_pinned,
+        choice.y.is_pinned,
+    )
+    return _kept.get((shelf.settings.home, shelf.state(), asked_for), lambda: _shown(shelf, choice))
+
+
+def _shown(shelf: Library, choice: Choice) -> Shown:
     found = compare.compare(choice)
     pairs = found.whole
     relation = relate([pair.x.value or 0.0 for pair in pairs], [pair.y.value or 0.0 for pair in pairs])
@@ -156,8 +171,9 @@ def drawn_maps(shelf: Library, shown: Shown, ident: str = "map") -> list[DrawnMa
     """A map of each measure, where such areas can be laid out."""
     if not shown.has_points:
         return []
-    key = ("explore maps", ident, tuple(shown.choice.pinned.items()), mark(shelf.settings.home), shelf.state())
-    return shelf.warehouse.remembered(key, lambda: _drawn_maps(shelf, shown, ident))
+    home = shelf.settings.home
+    key = (home, ident, tuple(shown.choice.pinned.items()), mark(home), shelf.state())
+    return _maps_kept.get(key, lambda: _drawn_maps(shelf, shown, ident))
 
 
 def _drawn_maps(shelf: Library, shown: Shown, ident: str) -> list[DrawnMap]:
