@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
-from catalogue.search.documents import PARTS, stems_in
+from catalogue.search.documents import PARTS, distinct_words
 from catalogue.search.index import Held
 from catalogue.search.stemming import plain, stem
 from catalogue.search.terms import Term
@@ -39,8 +40,10 @@ def marked(text: str, wanted: frozenset[str]) -> list[Segment]:
     """The text in segments, those that are asked for marked."""
     segments: list[Segment] = []
     at = 0
+    begins = beginnings(wanted)
     for found in WORD.finditer(text):
-        if stem(plain(found[0])) in wanted:
+        word = plain(found[0])
+        if word.startswith(begins) and stem(word) in wanted:
             segments += [(text[at : found.start()], False), (found[0], True)]
             at = found.end()
     segments.append((text[at:], False))
@@ -66,11 +69,23 @@ def reasons(held: Held, terms: Sequence[Term]) -> list[Reason]:
 
 def _stems(held: Held, parts: Sequence[str], wanted: frozenset[str]) -> frozenset[str]:
     """Which of the stems stand in these parts."""
-    return wanted & frozenset().union(*(stems_in(text) for part in parts for text in held.texts.get(part, ())))
+    return frozenset().union(*(_among(text, wanted) for part in parts for text in held.texts.get(part, ())))
+
+
+def _among(text: str, wanted: frozenset[str]) -> frozenset[str]:
+    """Which of the stems stand in the text."""
+    begins = beginnings(wanted)
+    return wanted & {stem(word) for word in distinct_words(text) if word.startswith(begins)}
+
+
+@lru_cache(maxsize=256)
+def beginnings(wanted: frozenset[str]) -> tuple[str, ...]:
+    """How a word begins that may have one of these stems: the others need not be stemmed."""
+    return tuple({key[:2] for key in wanted})
 
 
 def _reason(part: str, pieces: Sequence[str], wanted: frozenset[str]) -> Reason:
-    lines = [marked(piece, wanted) for piece in pieces if stems_in(piece) & wanted]
+    lines = [marked(piece, wanted) for piece in pieces if _among(piece, wanted)]
     most = 1 if part in PROSE else LISTED
     more = 0 if part in PROSE else max(0, len(lines) - most)
     return Reason(PARTS[part][1], [_short(line) for line in lines[:most]], more)

@@ -7,6 +7,7 @@ from typing import Any
 from flask import Blueprint, Response, current_app, g, make_response, request, url_for
 
 from catalogue.library import Library
+from catalogue.search.index import Index
 from catalogue.maps.boundaries import mark
 from catalogue.site.headers import page_tag
 
@@ -33,6 +34,11 @@ def library() -> Library:
 
 
 @blueprint.app_template_global()
+def index() -> Index:
+    """What search reads, of the state that this request found. Raises NotReady."""
+    return library().search.index(g.state)
+
+
 def public_address(endpoint: str, **values: Any) -> str:
     """The whole address of a page or file, as others are to use it: under the catalogue's own, where that is set."""
     site = library().settings.site_url.rstrip("/")
@@ -44,7 +50,8 @@ def same_page_again() -> Response | None:
     """Answer 304, with no work done, where the visitor has this very page."""
     if request.endpoint in OF_THEIR_OWN or request.method not in ("GET", "HEAD"):
         return None
-    g.page_tag = page_tag(library().state() + mark(library().settings.home))
+    g.state = library().state()
+    g.page_tag = page_tag(g.state + mark(library().settings.home))
     if request.if_none_match.contains_weak(g.page_tag):
         response = make_response("", 304)
         response.set_etag(g.page_tag)

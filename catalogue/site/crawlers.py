@@ -9,7 +9,7 @@ from flask import Response, current_app, render_template
 from catalogue.errors import NotFound
 from catalogue.query.places import region
 from catalogue.search.facets import values_of
-from catalogue.site.base import blueprint, library, public_address
+from catalogue.site.base import blueprint, index, public_address
 from schemas import registry
 
 IN_ONE_FILE = 40_000  # addresses; a site map may hold 50,000
@@ -42,7 +42,7 @@ def robots() -> Response:
 @blueprint.get("/sitemap.xml")
 def sitemap() -> Response:
     """The list of the lists: of the pages that do not change with the data's size, and of the datasets."""
-    files = range(-(-library().index().count // IN_ONE_FILE))
+    files = range(-(-index().count // IN_ONE_FILE))
     parts = [
         public_address("site.sitemap_part", part=part) for part in ("pages", *(f"datasets-{n + 1}" for n in files))
     ]
@@ -53,10 +53,10 @@ def sitemap() -> Response:
 def sitemap_part(part: str) -> Response:
     if part == "pages":
         return _xml(render_template("sitemap.xml", pages=[(address, "") for address in _pages()]))
-    index, number = library().index(), part.removeprefix("datasets-")
+    number = part.removeprefix("datasets-")
     if not (number.isascii() and number.isdigit() and len(number) < 7 and part.startswith("datasets-")):
         raise NotFound("There is no such list of pages.")
-    names = index.names((int(number) - 1) * IN_ONE_FILE, IN_ONE_FILE) if int(number) else []
+    names = index().names((int(number) - 1) * IN_ONE_FILE, IN_ONE_FILE) if int(number) else []
     if not names:
         raise NotFound("There is no such list of pages.")
     pages = [(_address(name), published_at[:10]) for name, published_at in names]
@@ -71,9 +71,9 @@ def _pages() -> Iterator[str]:
     """Everything but the datasets."""
     for endpoint in LISTS:
         yield public_address(f"site.{endpoint}")
-    for value in values_of(library().index(), "theme"):
+    for value in values_of(index(), "theme"):
         yield public_address("site.theme", name=value.code)
-    for value in values_of(library().index(), "publisher"):
+    for value in values_of(index(), "publisher"):
         yield public_address("site.organization", name=value.code)
     for name in registry.names():
         yield public_address("site.schema", name=name)

@@ -15,7 +15,7 @@ from catalogue.query.gazetteer import Known, known
 from catalogue.search.asking import FACETS, SORTS, Question
 from catalogue.search.facets import HEADINGS, Facet, Value
 from catalogue.search.finding import Answer, find
-from catalogue.search.index import Held
+from catalogue.search.index import Held, Index
 from catalogue.search.reasons import Reason, Segment, marked, reasons, wanted_stems
 from catalogue.site.cards import Headline, headline, years_words
 
@@ -175,9 +175,8 @@ class ResultPage:
         return found
 
 
-def result_page(library: Library, scope: Scope, question: Question) -> ResultPage:
+def result_page(library: Library, index: Index, scope: Scope, question: Question) -> ResultPage:
     """Raises NotReady."""
-    index = library.index()
     answer = find(index, scope.within(question))
     wanted = wanted_stems(answer.terms)
     results = [
