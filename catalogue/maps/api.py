@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -30,13 +31,20 @@ class Band:
 
 @dataclass(frozen=True)
 class Map:
-    """svg: the drawing. legend: what its colours mean. plan and figures: what it was made of."""
+    """A plan and its figures. legend: what the colours mean. ident, label and link: as ``make`` was given them."""
 
-    svg: str
     legend: tuple[Band, ...]
     scale: Scale
     plan: Plan
     figures: Figures
+    ident: str
+    label: str
+    link: Callable[[str], str] | None
+
+    @cached_property
+    def svg(self) -> str:
+        """The drawing, made when somebody asks for it."""
+        return svg(self.plan, self.figures, ident=self.ident, label=self.label, link=self.link)
 
 
 def plan_for(kind: str, codes: Iterable[str], home: Path | None = None, *, tiles: bool = False) -> Plan | None:
@@ -87,8 +95,10 @@ def make(
         return None
     shown = {code: values.get(code) for code in plan.shapes}
     scale = scale or scale_of(shown.values())
-    figures = Figures(shown, scale, {**names_of(shown), **(names or {})}, marks or {}, say, when)
-    return Map(svg(plan, figures, ident=ident, label=label, link=link), legend(figures), scale, plan, figures)
+    given = names or {}
+    names = {**names_of(shown.keys() - given.keys()), **given}
+    figures = Figures(shown, scale, names, marks or {}, say, when)
+    return Map(legend(figures), scale, plan, figures, ident, label, link)
 
 
 def draw(values: Mapping[str, float | None], kind: str, **options: Any) -> str:

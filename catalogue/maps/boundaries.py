@@ -131,8 +131,8 @@ def remove(home: Path, name: str) -> Kept:
 
 def boundaries_for(home: Path, kind: str, codes: Collection[str]) -> Kept | None:
     """The loaded boundaries of a type that hold the most of these areas; None where none hold nearly all of them."""
-    wanted = [code for code in codes if _is_in_region(code)]
     of_kind = [one for one in kept(home) if one.kind == kind]
+    wanted = [code for code in codes if _is_in_region(code)] if of_kind else []
     held = {one.name: sum(place(one, code) is not None for code in wanted) for one in of_kind}
     best = max(of_kind, key=lambda one: (held[one.name], -len(one.codes)), default=None)
     return best if best is not None and held[best.name] >= max(1, ENOUGH * len(wanted)) else None

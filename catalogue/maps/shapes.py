@@ -15,6 +15,7 @@ DRAWN = 2  # Kept with what was worked out: count up when this module draws othe
 WIDTH = 400.0  # Of a drawing, in units of its own.
 EDGE = 6.0  # Room around the region, in the same units.
 FINE = 0.4  # What a line may be moved by, in the same units: less than a pixel on a page.
+AROUND_FINE = 150.0  # Metres that a line of what surrounds it may be moved by.
 AROUND = 0.35  # How much of what surrounds a region is kept, of its longer side.
 Ring = list[int]
 
@@ -69,7 +70,7 @@ def around(shapes: Mapping[str, Any], bounds: Sequence[float]) -> dict[str, Any]
     reach = AROUND * max(right - left, top - bottom)
     frame = box(left - reach, bottom - reach, right + reach, top + reach)
     near = {code: shape for code, shape in shapes.items() if shape.intersects(frame)}
-    found = {code: whole_metres(shape.intersection(frame).simplify(60)) for code, shape in near.items()}
+    found = {code: whole_metres(shape.intersection(frame).simplify(AROUND_FINE)) for code, shape in near.items()}
     return {code: shape for code, shape in found.items() if shape is not None}
 
 

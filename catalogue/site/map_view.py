@@ -17,6 +17,7 @@ from catalogue.maps import boundaries
 from catalogue.maps.drawing import MOST_LINKED
 from catalogue.query import labels, mapped, places, selection
 from catalogue.query.figures import held_version
+from catalogue.query.kept_answers import KeptAnswers
 from catalogue.query.mapped import Figure, Period
 from catalogue.site import words
 from pipelines.warehouse_metadata import table_name
@@ -25,6 +26,7 @@ from schemas.areas import register
 PERIODS_LISTED = 60
 ROWS_LISTED = 40
 ENDS_LISTED = 10
+MOST_INLINE = 7_000  # bytes
 BOUNDARIES_BY = (
     "Boundaries: Office for National Statistics, under the Open Government Licence v3.0; contains OS data © Crown "
     "copyright and database right."
@@ -57,8 +59,8 @@ class MapView:
 
     @property
     def is_inline(self) -> bool:
-        """Whether it is small enough to stand in the page, each of its areas a link."""
-        return len(self.made.plan.shapes) <= MOST_LINKED
+        """Whether it is small enough to stand in the page, each of its areas a link; else it comes as an image."""
+        return len(self.made.plan.shapes) <= MOST_LINKED and len(self.made.svg) <= MOST_INLINE
 
     @property
     def is_tiles(self) -> bool:
@@ -201,6 +203,9 @@ class MapView:
         return sorted(((code, area.name) for code, area in found if area), key=lambda pair: pair[1])
 
 
+_views = KeptAnswers(32)
+
+
 def map_view(shelf: Library, entry: Entry, asked: Mapping[str, str], ident: str = "map") -> MapView | None:
     """The map that was asked for, completed; None where the data has no areas that can be drawn."""
     table = table_name(entry.name)
@@ -214,7 +219,9 @@ def map_view(shelf: Library, entry: Entry, asked: Mapping[str, str], ident: str 
     if chosen is None or not every:
         return None
     period = next((one for one in every if one.period == asked.get("period")), every[0])
-    return _view(shelf, entry, chosen, period, every, asked, ident)
+    choice = (asked.get("within", ""), asked.get("look") == TILES, ident, boundaries.mark(shelf.settings.home))
+    key = (shelf.warehouse.path, entry.number, chosen.table, chosen.key, period.period, *choice)
+    return _views.get(key, lambda: _view(shelf, entry, chosen, period, every, asked, ident))
 
 
 def _view(
