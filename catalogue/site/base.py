@@ -7,8 +7,8 @@ from typing import Any
 from flask import Blueprint, Response, current_app, g, make_response, request, url_for
 
 from catalogue.library import Library
-from catalogue.search.index import Index
 from catalogue.maps.boundaries import mark
+from catalogue.search.index import Index
 from catalogue.site.headers import page_tag
 
 blueprint = Blueprint("site", __name__)
