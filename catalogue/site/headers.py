@@ -30,7 +30,8 @@ ASK_AGAIN = "public, no-cache"
 def add_headers(response: Response) -> Response:
     for name, value in SECURITY.items():
         response.headers.setdefault(name, value)
-    response.headers.setdefault("Content-Security-Policy", PAGE_POLICY)
+    if response.status_code != 304:  # Its headers replace those of the page that a browser has kept, and some differ.
+        response.headers.setdefault("Content-Security-Policy", PAGE_POLICY)
     if request.endpoint == "static" and "v" in request.args and response.status_code < 400:
         response.headers["Cache-Control"] = FOR_EVER
     elif (tag := g.get("page_tag")) and response.status_code == 200:

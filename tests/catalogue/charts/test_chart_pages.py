@@ -77,6 +77,14 @@ def test_other_sites_may_show_the_chart_in_a_frame_and_nothing_else(client: Flas
     assert "Office for National Statistics" in visitor.open("/dataset/unemployment/chart").text()
 
 
+def test_a_frame_that_is_asked_for_again_is_not_forbidden(client: FlaskClient) -> None:
+    tag = client.get("/dataset/unemployment/chart").headers["ETag"]
+    again = client.get("/dataset/unemployment/chart", headers={"If-None-Match": tag})
+
+    assert again.status_code == 304
+    assert "frame-ancestors 'none'" not in again.headers.get("Content-Security-Policy", "")
+
+
 def test_the_csv_holds_exactly_what_is_drawn(client: FlaskClient) -> None:
     answer = client.get(FILE.format("csv") + f"&area={LIVERPOOL}&area={ENGLAND}")
     rows = list(csv.DictReader(io.StringIO(answer.text)))
