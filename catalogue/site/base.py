@@ -33,12 +33,12 @@ def library() -> Library:
     return found
 
 
-@blueprint.app_template_global()
 def index() -> Index:
     """What search reads, of the state that this request found. Raises NotReady."""
     return library().search.index(g.state)
 
 
+@blueprint.app_template_global()
 def public_address(endpoint: str, **values: Any) -> str:
     """The whole address of a page or file, as others are to use it: under the catalogue's own, where that is set."""
     site = library().settings.site_url.rstrip("/")
