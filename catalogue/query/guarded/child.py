@@ -24,8 +24,8 @@ from validation.quoting import quoted_text
 ENGINE_SHARE = 2  # The engine may hold one part in so many of the memory: Python and its answer need the rest.
 FETCHED = 64  # Rows at a time: between two looks at how much the answer has grown.
 DEEPEST = 400
-LOCKED: dict[str, Any] = {
-    "enable_external_access": "false",
+NAME = "warehouse"
+CONFIG: dict[str, Any] = {
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
     "allow_community_extensions": "false",
@@ -34,6 +34,14 @@ LOCKED: dict[str, Any] = {
     "threads": "1",
     "async_threads": "0",
 }
+CLOSED = (
+    ("enable_external_access", "false"),
+    ("enable_progress_bar", "false"),
+    ("errors_as_json", "true"),
+    ("max_expression_depth", str(DEEPEST)),
+    ("late_materialization_max_rows", "0"),  # See validation/engine.py.
+    ("TimeZone", "'UTC'"),
+)
 DETAILS = re.compile(r"^[^{]*?: (?=\{)")
 
 
@@ -60,18 +68,20 @@ def ask(arguments: dict[str, Any], scratch: Path, limits: Limits) -> dict[str, A
 
 def open_guarded(path: Path, memory_mb: int) -> duckdb.DuckDBPyConnection:
     """The file, to be read and nothing else, with everything closed that could reach beyond it, for good."""
-    config = {**LOCKED, "memory_limit": f"{memory_mb}MiB"}
-    connection = duckdb.connect(str(path), read_only=True, config=config)
-    for setting, value in (
-        ("enable_progress_bar", "false"),
-        ("errors_as_json", "true"),
-        ("max_expression_depth", str(DEEPEST)),
-        ("late_materialization_max_rows", "0"),  # See validation/engine.py.
-        ("TimeZone", quoted_text("UTC")),
-        ("lock_configuration", "true"),
-    ):
+    connection = _ready.pop() if _ready else _engine()
+    connection.execute(f"ATTACH {quoted_text(str(path))} AS {NAME} (READ_ONLY)")
+    connection.execute(f"USE {NAME}")
+    for setting, value in (*CLOSED, ("memory_limit", quoted_text(f"{memory_mb}MiB")), ("lock_configuration", "true")):
         connection.execute(f"SET {setting} = {value}")
     return connection
+
+
+def _engine() -> duckdb.DuckDBPyConnection:
+    """An engine with nothing in it. It has no thread but ours, so it lives on in a child that is forked."""
+    return duckdb.connect(":memory:", config=CONFIG)
+
+
+_ready: list[duckdb.DuckDBPyConnection] = []  # One that is open when a child is forked: it takes time to open.
 
 
 def _tree(connection: duckdb.DuckDBPyConnection, sql: str) -> dict[str, Any]:
@@ -132,11 +142,12 @@ JOBS: Mapping[str, Job] = {"ask": ask}
 
 def prepare() -> None:
     """Go once through what a query needs, on nothing."""
-    with duckdb.connect(":memory:", config={"threads": "1", "async_threads": "0"}) as connection:
-        _tree(connection, "SELECT 1 AS one ORDER BY one")
-        _rows(connection, "SELECT DATE '2024-01-01' AS day, 1.5 AS figure, 'text' AS words", 1, MB)
+    connection = _ready[0]
+    _tree(connection, "SELECT 1 AS one ORDER BY one")
+    _rows(connection, "SELECT DATE '2024-01-01' AS day, 1.5 AS figure, 'text' AS words", 1, MB)
 
 
 def warm() -> None:
-    """Load what a query needs, so that a child has nothing left to load."""
+    """Open an engine, so that a child has nothing left to load."""
+    _ready.append(_engine())
     prepare()
