@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 from pathlib import Path
 
@@ -98,6 +99,7 @@ def test_a_crash_while_it_is_made_leaves_nothing_that_is_taken_for_an_index(
     broken_home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     library = Library(Settings(home=broken_home))
+    shutil.rmtree(library.search.folder, ignore_errors=True)
     with monkeypatch.context() as patched:
         patched.setattr(keeping, "document_of", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
         with pytest.raises(KeyboardInterrupt):
