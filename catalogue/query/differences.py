@@ -6,6 +6,7 @@ been worked out of a pair is kept. Where the two have no key in common, rows are
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -103,6 +104,7 @@ def _joined(before: Side, after: Side) -> Iterator[Plan]:
     with duckdb.connect() as connection:
         connection.execute(f"SET memory_limit = '{MEMORY_LIMIT}'")
         connection.execute("SET enable_progress_bar = false")
+        connection.execute(f"SET temp_directory = {quoted_text(tempfile.gettempdir())}")
         for name, side in (("a", before), ("b", after)):
             connection.execute(f"CREATE VIEW {name} AS FROM read_parquet({quoted_text(str(side.parquet))})")
         types = (_types(connection, "a"), _types(connection, "b"))
@@ -137,6 +139,7 @@ def _tells_apart(connection: duckdb.DuckDBPyConnection, view: str, key: Sequence
 def _summary(plan: Plan) -> Difference:
     a, b = plan.types
     retyped = tuple((name, a[name], b[name]) for name in plan.shared if a[name] != b[name])
+    _set_apart(plan)
     rows = _by_key(plan) if plan.key else _whole(plan)
     return Difference(
         key=plan.key, columns=plan.shared, fields_added=tuple(name for name in b if name not in a),
@@ -144,21 +147,27 @@ def _summary(plan: Plan) -> Difference:
     )  # fmt: skip
 
 
+def _set_apart(plan: Plan) -> None:
+    """Put the rows that differ into tables of their own, so that the large ones are joined once for each."""
+    for name, of, other in (("added", "b", "a"), ("removed", "a", "b")):
+        plan.connection.execute(f"CREATE TEMP TABLE {name} AS FROM {_missing(plan, of, other)}")
+    if plan.key:  # Of each pair of rows that differ, both: a.value and b.value are said of them as of the tables.
+        differs = _differs(plan, (*plan.figures, *plan.words))
+        plan.connection.execute(
+            f"CREATE TEMP TABLE changed AS SELECT a, b FROM a JOIN b ON {_on(plan)} WHERE {differs}"
+        )
+
+
 def _by_key(plan: Plan) -> dict[str, Any]:
-    joined = f"a JOIN b ON {_on(plan)}"
-    revised, reworded = _differs(plan, plan.figures), _differs(plan, plan.words)
-    total = plan.count(joined)
-    counts = {
-        "added": plan.count(_missing(plan, "b", "a")), "removed": plan.count(_missing(plan, "a", "b")),
-        "revised": plan.count(f"{joined} WHERE {revised}"),
-        "reworded": plan.count(f"{joined} WHERE NOT {revised} AND {reworded}"),
-    }  # fmt: skip
+    revised, added = _differs(plan, plan.figures), plan.count("added")
+    counts = {"revised": plan.count(f"changed WHERE {revised}"), "reworded": plan.count(f"changed WHERE NOT {revised}")}
     return {
-        **counts, "same": total - counts["revised"] - counts["reworded"],
+        **counts, "added": added, "removed": plan.count("removed"),
+        "same": plan.count("b") - added - counts["revised"] - counts["reworded"],
         "largest": tuple(plan.rows(f"{_revised(plan)} LIMIT {EXAMPLES}")),
-        "added_rows": _examples(plan, "b", "a"), "removed_rows": _examples(plan, "a", "b"),
-        "reworded_rows": _reworded(plan, joined),
-        "periods_added": _periods(plan, "b", "a"), "periods_removed": _periods(plan, "a", "b"),
+        "added_rows": _examples(plan, "added"), "removed_rows": _examples(plan, "removed"),
+        "reworded_rows": _reworded(plan), "periods_added": _periods(plan, "added"),
+        "periods_removed": _periods(plan, "removed"),
     }  # fmt: skip
 
 
@@ -184,8 +193,8 @@ def _order(plan: Plan) -> str:
     return ", ".join([*first, *map(quote, plan.key or plan.shared[:3])])
 
 
-def _examples(plan: Plan, of: str, other: str) -> tuple[Row, ...]:
-    return tuple(plan.rows(f"SELECT * FROM {_missing(plan, of, other)} ORDER BY {_order(plan)} LIMIT {EXAMPLES}"))
+def _examples(plan: Plan, of: str) -> tuple[Row, ...]:
+    return tuple(plan.rows(f"FROM {of} ORDER BY {_order(plan)} LIMIT {EXAMPLES}"))
 
 
 def _revised(plan: Plan) -> str:
@@ -199,32 +208,31 @@ def _revised(plan: Plan) -> str:
         size = "abs(b.value - a.value)"
         columns.append("b.value - a.value AS difference")
         order = f"{size} / greatest(abs(a.value), abs(b.value), 1e-300) DESC NULLS FIRST, {size} DESC, {order}"
-    both = f"a JOIN b ON {_on(plan)} WHERE {_differs(plan, plan.figures)}"
-    return f"SELECT {', '.join(columns)} FROM {both} ORDER BY {order}"
+    return f"SELECT {', '.join(columns)} FROM changed WHERE {_differs(plan, plan.figures)} ORDER BY {order}"
 
 
-def _reworded(plan: Plan, joined: str) -> tuple[Row, ...]:
+def _reworded(plan: Plan) -> tuple[Row, ...]:
     """Each way in which a column is written otherwise, with how many rows it is so in: the most first."""
     found: list[Row] = []
     for name in plan.words:
         was, now = f"a.{quote(name)}", f"b.{quote(name)}"
         found += plan.rows(
             f"SELECT ? AS field, CAST({was} AS VARCHAR) AS before, CAST({now} AS VARCHAR) AS after, "
-            f"count(*) AS n_rows FROM {joined} WHERE {was} IS DISTINCT FROM {now} "
+            f"count(*) AS n_rows FROM changed WHERE {was} IS DISTINCT FROM {now} "
             f"GROUP BY ALL ORDER BY n_rows DESC, before, after LIMIT {EXAMPLES}",
             [name],
         )
     return tuple(sorted(found, key=lambda row: -row["n_rows"])[:EXAMPLES])
 
 
-def _periods(plan: Plan, of: str, other: str) -> tuple[Row, ...]:
+def _periods(plan: Plan, of: str) -> tuple[Row, ...]:
     """The first and last period of the rows that one table alone has, by kind of period, with their number."""
     if not {"period", "period_start", "period_type"} <= set(plan.shared):
         return ()
     return tuple(
         plan.rows(
             "SELECT period_type, arg_min(period, period_start) AS first, arg_max(period, period_start) AS last, "
-            f"count(*) AS n_rows, count(DISTINCT period) AS n_periods FROM {_missing(plan, of, other)} "
+            f"count(*) AS n_rows, count(DISTINCT period) AS n_periods FROM {of} "
             "GROUP BY period_type ORDER BY n_rows DESC, period_type LIMIT 6"
         )
     )
@@ -232,11 +240,11 @@ def _periods(plan: Plan, of: str, other: str) -> tuple[Row, ...]:
 
 def _whole(plan: Plan) -> dict[str, Any]:
     """Rows without a key: which of them one table alone has, each as often as it has it more."""
-    added, removed = plan.count(_missing(plan, "b", "a")), plan.count(_missing(plan, "a", "b"))
+    added = plan.count("added")
     return {
-        "added": added, "removed": removed, "revised": 0, "reworded": 0, "same": plan.count("b") - added,
-        "largest": (), "added_rows": _examples(plan, "b", "a"), "removed_rows": _examples(plan, "a", "b"),
-        "reworded_rows": (), "periods_added": _periods(plan, "b", "a"), "periods_removed": _periods(plan, "a", "b"),
+        "added": added, "removed": plan.count("removed"), "revised": 0, "reworded": 0, "same": plan.count("b") - added,
+        "largest": (), "added_rows": _examples(plan, "added"), "removed_rows": _examples(plan, "removed"),
+        "reworded_rows": (), "periods_added": _periods(plan, "added"), "periods_removed": _periods(plan, "removed"),
     }  # fmt: skip
 
 

@@ -20,7 +20,7 @@ from catalogue.site.area_files import attached
 from catalogue.site.base import blueprint, library
 from catalogue.site.table_view import key_of
 
-SUMMED_UP = 300_000  # rows: larger tables are compared only when somebody asks
+SUMMED_UP = 100_000  # rows: larger tables are compared only when somebody asks
 # What a descriptor says of a dataset that a reader would want to know the change of, and how it is called.
 FACTS = {
     "title": "Title", "description": "Description", "lcr:publisher": "Publisher", "lcr:theme": "Theme",
