@@ -145,8 +145,9 @@ class MapView:
                 f"The data has {words.plural(self.elsewhere, 'area')} of this kind outside {places.region().name}: "
                 "they are in the downloads."
             )
-        if len(self.periods) > 1 and len(self.made.scale.bounds):
-            found.append("A colour means the same in every period.")
+        if len(self.made.scale.bounds) and (len(self.periods) > 1 or self.within):
+            same = [*(["in every period"] * (len(self.periods) > 1)), *(["all over the region"] * bool(self.within))]
+            found.append(f"A colour means the same {words.listed(same)}.")
         if not plan.is_tiles:
             found.append(BOUNDARIES_BY)
         return found
