@@ -34,6 +34,7 @@ from validation.issues import UNREADABLE_NUMBER
 from validation.shape.dates import dates_in_headings
 
 FEW_CELLS = 20_000  # Of a region: up to here they are quicker counted one by one than asked about.
+COUNTED_AT_ONCE = 16  # Columns: each keeps megabytes for its pattern, on every thread, while they are counted.
 SAMPLED_ROWS = 24_000
 SAMPLED_CELLS = 60_000  # Of a wide table fewer rows show as much.
 WINDOWS = 8
@@ -108,7 +109,11 @@ def profile_columns(table: Table) -> list[Profile]:
     if (table.last_row - table.first_row + 1) * width <= FEW_CELLS:
         return _count_few(table, bounds, width)
     relation = _sample(table, bounds)
-    profiles = [profile for start in range(0, width, 100) for profile in _count(table, relation, bounds, start, width)]
+    profiles = [
+        profile
+        for start in range(0, width, COUNTED_AT_ONCE)
+        for profile in _count(table, relation, bounds, start, width)
+    ]
     if relation != table.sheet.relation:
         for profile in profiles:
             if not profile.filled:
@@ -154,8 +159,8 @@ def _count_few(table: Table, bounds: str, width: int) -> list[Profile]:
 
 
 def _count(table: Table, relation: str, bounds: str, start: int, width: int) -> list[Profile]:
-    """Up to a hundred columns: their filled cells, distinct texts and numbers."""
-    numbers = range(start, min(width, start + 100))
+    """A few columns: their filled cells, distinct texts and numbers."""
+    numbers = range(start, min(width, start + COUNTED_AT_ONCE))
     counts = ", ".join(
         f"count(trim(c{n + 1})), approx_count_distinct(c{n + 1}),"
         f" count(*) FILTER (regexp_matches(c{n + 1}, '{_PLAIN}'))"
