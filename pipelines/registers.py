@@ -145,7 +145,8 @@ def _row(reading: Reading, schema: Schema, columns: Columns, number: int, cells:
             made["source_column"] = at.column
     reading.total += taken
     made["place_id"] = made["place_id"] or None
-    if not _set_area(reading, made, Place(reading.sheet.name, number, 1)):
+    named_in = (columns.get("area_code") or columns.get("area_name") or columns.get("place_id") or [0])[0]
+    if not _set_area(reading, made, Place(reading.sheet.name, number, named_in + 1)):
         reading.unread = unread + taken
         return None
     named = normalise(made["place_name"] or "").replace(" ", "-")
@@ -172,7 +173,7 @@ def _coordinate(reading: Reading, one: Field, texts: Sequence[str], at: Place) -
         reading.refuse(Issue(UNREADABLE_NUMBER, {"value": texts[0]}, 1, (at,)))
         return None
     value = round(float(texts[0]), PLACES)
-    if repr(value) != texts[0]:
+    if value != float(texts[0]):
         reading.change("coordinate-rounded", one.name, texts[0], repr(value), at)
     return value
 
@@ -183,7 +184,7 @@ def _category(reading: Reading, texts: Sequence[str], at: Place) -> str | None:
         return str(given) if given else None
     known = code_lists.load("place-categories").standard(texts[0])
     if known is None:
-        values = {"value": texts[0], "field": "category"}
+        values = {"value": texts[0], "label": "category"}
         reading.refuse(Issue(CATEGORY_NOT_KNOWN, values, 1, (at,)))
         return None
     if known.code != texts[0]:

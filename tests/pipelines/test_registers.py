@@ -56,7 +56,7 @@ def test_a_place_without_an_area_is_left_out_and_said(tmp_path: Path) -> None:
     made = listed(tmp_path, "Site code,Name\nR1,A\nR2,B\n", category="hospital", areas={"R1": "E06000006"})
 
     assert rows(made, "place_id") == [("R1",)]
-    assert [(issue.kind.code, issue.places[0].row) for issue in made.report.issues] == [("unknown-area", 3)]
+    assert [(issue.kind.code, issue.places[0].cell) for issue in made.report.issues] == [("unknown-area", "A3")]
     assert made.report.cells is not None
     assert (made.report.cells.total, made.report.cells.issues, made.report.cells.balance) == (4, 2, 0)
 
@@ -71,7 +71,8 @@ def test_a_coordinate_that_is_no_number_is_an_error_in_its_cell(tmp_path: Path) 
 def test_a_kind_of_place_that_no_list_knows_is_said(tmp_path: Path) -> None:
     made = listed(tmp_path, "Name,Council,Category\nA,Halton,Lighthouse\n")
 
-    assert "category-not-known" in {issue.kind.code for issue in made.report.issues}
+    told = next(issue for issue in made.report.issues if issue.kind.code == "category-not-known")
+    assert told.message.startswith("“Lighthouse” in category is no category")
     assert made.report.outcome == "failed"
 
 
@@ -119,3 +120,17 @@ def test_a_filled_template_of_places_is_known_by_its_labels(tmp_path: Path) -> N
 
     assert rows(made, "place_id", "category", "area_code") == [("E06000006/ditton", "library", "E06000006")]
     assert made.report.outcome == "passed"
+
+
+def test_an_area_that_nobody_knows_is_named_at_its_cell(tmp_path: Path) -> None:
+    made = listed(tmp_path, "Site code,Name,Council\nR1,A,Halton\nR2,B,Atlantis\n", category="library")
+
+    (issue,) = made.report.issues
+    assert (issue.kind.code, issue.places[0].cell) == ("unknown-area", "C3")
+    assert "Atlantis" in issue.message
+
+
+def test_a_coordinate_of_few_decimals_is_no_change(tmp_path: Path) -> None:
+    made = listed(tmp_path, "Name,Council,Lat,Long\nA,Halton,53,-2.70\n", category="library")
+
+    assert "coordinate-rounded" not in {change.rule for change in made.report.changes}
