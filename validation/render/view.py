@@ -31,7 +31,7 @@ TABLES_READ = 12
 LONGEST_VALUE = 40
 LONGEST_SENTENCE = 600
 LONGEST_TEXT = 90
-SMALL = Size(rows=36, columns=14, cells=330)  # A page of at most 60 kB must bear it.
+SMALL = Size(rows=36, columns=14, cells=270)  # A page of at most 60 kB must bear it.
 
 
 @dataclass(frozen=True)
