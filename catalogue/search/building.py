@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import zlib
 from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import quote
 
 import numpy as np
 
@@ -29,7 +31,7 @@ COLUMNS = ("id", "name", "number", "version", "title_key", "title_words", "newes
 TABLES = f"""
 CREATE TABLE datasets (id INTEGER PRIMARY KEY, name TEXT UNIQUE, number INTEGER, version INTEGER, title_key TEXT,
     title_words INTEGER, newest TEXT, published_at TEXT, first_year INTEGER, last_year INTEGER,
-    {", ".join(f"{name} INTEGER" for name in (*SINGLE, *SEVERAL))}, shown TEXT, texts TEXT);
+    {", ".join(f"{name} INTEGER" for name in (*SINGLE, *SEVERAL))}, shown TEXT, texts BLOB);
 CREATE TABLE choices (facet TEXT, place INTEGER, code TEXT, label TEXT, PRIMARY KEY (facet, code));
 CREATE TABLE words (word TEXT PRIMARY KEY, stem TEXT, datasets INTEGER) WITHOUT ROWID;
 CREATE TABLE postings (stem TEXT PRIMARY KEY, ids BLOB, marks BLOB);
@@ -95,7 +97,7 @@ def _remove(connection: sqlite3.Connection, names: Iterable[str]) -> Iterator[tu
         row = connection.execute("SELECT id, texts FROM datasets WHERE name = ?", [name]).fetchone()
         if row:
             connection.execute("DELETE FROM datasets WHERE id = ?", [row[0]])
-            yield row[0], json.loads(row[1])
+            yield row[0], unpacked_texts(row[1])
 
 
 class _Choices:
@@ -138,9 +140,19 @@ def _write_dataset(
         document.published_at, *document.years,
         *(choices.only(name, document.values.get(name, {})) for name in SINGLE),
         *(choices.bits(name, document.values.get(name, {})) for name in SEVERAL),
-        json.dumps(document.shown, ensure_ascii=False), json.dumps(document.texts, ensure_ascii=False),
+        json.dumps(document.shown, ensure_ascii=False), packed_texts(document.texts),
     ]  # fmt: skip
     connection.execute(f"INSERT INTO datasets VALUES ({', '.join('?' * len(COLUMNS))})", values)
+
+
+def packed_texts(texts: Texts) -> bytes:
+    """Compressed: the file is copied at each publication, and only a page's texts are read at a time."""
+    return zlib.compress(json.dumps(texts, ensure_ascii=False).encode(), level=1)
+
+
+def unpacked_texts(packed: bytes) -> Texts:
+    texts: Texts = json.loads(zlib.decompress(packed))
+    return texts
 
 
 def _write_words(connection: sqlite3.Connection, counted: Mapping[str, int]) -> None:
@@ -175,6 +187,15 @@ def _repost(connection: sqlite3.Connection, removed: Mapping[int, Texts], added:
             connection.execute("INSERT OR REPLACE INTO postings VALUES (?, ?, ?)", [key, *_packed(ids, marks)])
         else:
             connection.execute("DELETE FROM postings WHERE stem = ?", [key])
+
+
+def held_versions(path: Path) -> dict[str, int]:
+    """The store's number of each dataset's version. Raises ``sqlite3.Error`` over what is no index."""
+    connection = sqlite3.connect(f"file:{quote(str(path.absolute()))}?mode=ro&immutable=1", uri=True)
+    try:
+        return dict(connection.execute("SELECT name, version FROM datasets").fetchall())
+    finally:
+        connection.close()
 
 
 Posting = tuple["np.ndarray", "np.ndarray"]  # ids, ascending, and the parts of each that hold the word

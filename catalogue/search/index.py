@@ -15,7 +15,7 @@ from urllib.parse import quote
 
 import numpy as np
 
-from catalogue.search.building import SEVERAL, SINGLE, Posting, read_posting
+from catalogue.search.building import SEVERAL, SINGLE, Posting, read_posting, unpacked_texts
 from catalogue.search.documents import Texts
 
 MAPPED = 1 << 30  # bytes of the file that may be read as memory
@@ -114,7 +114,7 @@ class Index:
         rows = {row[0]: row for row in self._rows(sql, [int(one) for one in ids])}
         found = (rows[int(one)] for one in ids)
         return [
-            Held(number, name, version, at, json.loads(shown), json.loads(texts))
+            Held(number, name, version, at, json.loads(shown), unpacked_texts(texts))
             for number, name, version, at, shown, texts in found
         ]
 
@@ -127,10 +127,6 @@ class Index:
             sql = f"SELECT id, name, published_at FROM datasets WHERE id IN ({', '.join('?' * len(some))})"
             found |= {row[0]: (row[1], row[2]) for row in self._rows(sql, some)}
         return [found[int(one)] for one in ids]
-
-    def versions(self) -> dict[str, int]:
-        """The store's number of each dataset's version."""
-        return dict(self._rows("SELECT name, version FROM datasets"))
 
     def _rows(self, sql: str, values: Sequence[Any] = ()) -> list[Any]:
         return self._connection.execute(sql, values).fetchall()

@@ -18,7 +18,7 @@ from catalogue.config import Settings
 from catalogue.entries import Entry
 from catalogue.errors import NotReady
 from catalogue.query.connection import Warehouse, quote
-from catalogue.search.building import Numbered, build, update
+from catalogue.search.building import Numbered, build, held_versions, update
 from catalogue.search.documents import Area, areas_of, document_of
 from catalogue.search.index import Index
 from catalogue.store import versions as store
@@ -131,7 +131,7 @@ class Search:
 
 def _held_versions(path: Path | None) -> dict[str, int]:
     try:
-        return Index(path).versions() if path else {}
+        return held_versions(path) if path else {}
     except (OSError, sqlite3.Error):
         return {}
 

@@ -20,7 +20,7 @@ __all__ = ["Group", "HelpPage", "groups", "html"]
 
 # The order of the pages. One that is not named here comes last, so that none is left out.
 ORDER = {
-    "Use the data": ("use-the-data", "statuses", "sql", "quality"),
+    "Use the data": ("search", "use-the-data", "statuses", "sql", "quality"),
     "The standard": ("liverpool-way", "propose-a-change"),
     "Publish data": ("check-a-file", "templates", "recipes", "disclosure", "gate"),
     "How checking works": ("reports", "doubts", "as-is"),
