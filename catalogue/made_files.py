@@ -50,7 +50,7 @@ class MadeFiles:
 
     def get(self, key: str) -> Path:
         """The file, made where it is not there. Raises NotValid over Excel's rows, FileDamaged."""
-        with _told():
+        with _told(f"{self.entry.name}.{key}"):
             return self.kept.get(self._name(key), self._maker(key))
 
     def sizes(self) -> dict[str, int]:
@@ -94,11 +94,12 @@ class MadeFiles:
 
 
 @contextmanager
-def _told() -> Iterator[None]:
+def _told(file: str) -> Iterator[None]:
+    """A fault in what a file is made of is told of that file."""
     try:
         yield
     except packages.Damaged as error:
-        raise FileDamaged("of this version") from error
+        raise FileDamaged(file) from error
 
 
 def kept_files(settings: Settings) -> KeptFiles:
