@@ -9,12 +9,13 @@ from typing import Any
 from urllib.parse import urlencode
 
 from catalogue.entries import Entry
-from catalogue.query import labels, rows
+from catalogue.query import rows
 from catalogue.query.column_facts import Facts, facts_of
-from catalogue.query.questions import ORDERS, SIZES, Filter, Question
+from catalogue.query.questions import SIZES, Question
 from catalogue.query.tables import Column, Table
 from catalogue.site import words
 from catalogue.site.table_cells import WORDED_WITH, Cell, cells, in_words
+from catalogue.site.table_form import Field, Form
 
 INDICATOR = {"area_code", "area_name", "period", "measure", "value"}
 # What a reader finds in another column of an indicator table: in the area's name, the period, the figure.
@@ -45,45 +46,6 @@ class Line:
 
     cells: tuple[Cell, ...]
     source: str
-
-
-@dataclass(frozen=True)
-class Choice:
-    value: str
-    label: str
-    rows: int
-    is_chosen: bool
-
-
-@dataclass(frozen=True)
-class Field:
-    """One column as the form asks about it. typed: what stands in its boxes, by how it is asked."""
-
-    facts: Facts
-    title: str
-    choices: tuple[Choice, ...]
-    typed: Mapping[str, str]
-    is_asked: bool
-
-    @property
-    def name(self) -> str:
-        return self.facts.column.name
-
-    @property
-    def parameter(self) -> str:
-        """What the address calls an exact value of it."""
-        return Filter(self.name, "is", ()).parameter
-
-    @property
-    def kind(self) -> str:
-        if self.choices:
-            return "choices"
-        kind = self.facts.column.kind
-        return "range" if kind in ("number", "date", "moment") else "text"
-
-    @property
-    def input(self) -> str:
-        return {"date": "date", "moment": "datetime-local"}.get(self.facts.column.kind, "text")
 
 
 @dataclass(frozen=True)
@@ -198,58 +160,19 @@ class TableView:
         return key_of(self.entry)
 
     @cached_property
+    def form(self) -> Form:
+        titles = {column.name: self.title(column) for column in self.table.columns}
+        return Form(self.facts, titles, self.question, self.asked)
+
+    @cached_property
     def fields(self) -> list[Field]:
-        """What the form asks about: columns in which rows differ. Of few areas, the name and not the code as well."""
-        found = [one for one in self.facts.values() if not one.is_the_same and self._is_asked_about(one.column)]
-        return [self._field(one) for one in found]
-
-    def _is_asked_about(self, column: Column) -> bool:
-        if not self.is_indicator or column.name != "area_code":
-            return True
-        return self.facts["area_name"].choices is None
-
-    def _field(self, facts: Facts) -> Field:
-        name = facts.column.name
-        typed = {how: (self.asked.get(f"{name}__{how}") or [""])[-1] for how in ("contains", "from", "to", "blank")}
-        chosen = self.question.values_of(name, "is")
-        typed["is"] = (self.asked.get(Filter(name, "is", ()).parameter) or [""])[-1]
-        choices = tuple(
-            Choice(value, self._words(facts.column, value), count, value in chosen)
-            for value, count in self._in_order(facts)
-        )
-        is_asked = any(one.column == name for one in self.question.filters)
-        return Field(facts, self.title(facts.column), choices, typed, is_asked)
-
-    def _in_order(self, facts: Facts) -> Sequence[tuple[str, int]]:
-        name = facts.column.name
-        if labels.list_of(name) is None:
-            return facts.choices or ()
-        return sorted(facts.choices or (), key=lambda pair: labels.order_of(name, pair[0]))
-
-    def _words(self, column: Column, value: str) -> str:
-        kinds = self.facts.get("period_type")
-        kind = str(kinds.only) if column.name == "period" and kinds and kinds.is_the_same else ""
-        return in_words(column, value, kind)
+        """What the form asks about. Of few areas, the name and not the code as well."""
+        has_few_areas = self.is_indicator and self.facts["area_name"].choices is not None
+        return self.form.fields(without=("area_code",) if has_few_areas else ())
 
     @property
     def chips(self) -> list[Chip]:
-        return [Chip(self._said(one), self.to(self.question.without(one))) for one in self.question.filters]
-
-    def _said(self, one: Filter) -> str:
-        column = self.table.column(one.column)
-        assert column is not None
-        values = words.listed([self._words(column, value) for value in one.values]).replace(" and ", " or ")
-        said = {
-            "is": f"is {values}", "contains": f"has “{one.values[0]}” in it", "from": f"is {values} or more",
-            "to": f"is {values} or less",
-            "blank": "has no value" if one.values[0] == "yes" else "has a value",
-        }  # fmt: skip
-        if column.kind in ("date", "moment"):
-            said |= {
-                "from": f"is {words.day(one.values[0])} or after",
-                "to": f"is {words.day(one.values[0])} or before",
-            }
-        return f"{self.title(column)} {said[one.how]}"
+        return [Chip(self.form.said(one), self.to(self.question.without(one))) for one in self.question.filters]
 
     def to(self, question: Question) -> str:
         """The page of a question about the same table."""
@@ -278,10 +201,6 @@ class TableView:
         return one.pairs()
 
     @property
-    def orders(self) -> Sequence[str]:
-        return ORDERS
-
-    @property
     def downloads(self) -> list[tuple[str, str]]:
         """Each format's name and the address of exactly these rows in it."""
         query = urlencode(self.question.rows_pairs())
@@ -296,16 +215,7 @@ class TableView:
     @property
     def faults(self) -> list[str]:
         """What could not be used, each in a sentence."""
-        return [f"“{one.text}” {one.problem} ({self._asked_as(one.parameter)})." for one in self.question.faults]
-
-    def _asked_as(self, parameter: str) -> str:
-        known = {"_sort": "sort by", "_order": "order", "_page": "page", "_rows": "rows a page", "_columns": "columns"}
-        name, _, how = parameter.rpartition("__")
-        column = self.table.column(parameter) or self.table.column(name)
-        if column is None:
-            return known.get(parameter, parameter)
-        hows = {"from": "at least", "to": "at most", "contains": "has these letters", "blank": "no value"}
-        return f"{self.title(column)}: {hows.get(how, 'is')}" if column.name != parameter else self.title(column)
+        return [self.form.fault(one) for one in self.question.faults]
 
 
 def key_of(entry: Entry) -> tuple[str, ...]:

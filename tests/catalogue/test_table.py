@@ -146,6 +146,14 @@ def test_what_was_chosen_is_named_and_can_be_taken_away(visitor: Visitor) -> Non
     assert f"{TABLE}?_sort=value" in page.links()
 
 
+def test_what_was_chosen_is_named_as_the_data_names_it(visitor: Visitor) -> None:
+    assert (
+        "is Halton, Sefton or Up and down Remove"
+        in visitor.open(f"{TABLE}?area_name=Halton&area_name=Sefton&area_name=Up+and+down").text()
+    )
+    assert "or Status has no value Remove" in visitor.open(f"{TABLE}?status=c&status__blank=yes").text()
+
+
 def test_the_form_keeps_what_was_chosen(visitor: Visitor) -> None:
     page = visitor.open(f"{TABLE}?area_name=Halton&value__from=4&_sort=value&_order=down&_rows=25")
     inputs = [at for at, _ in page.all("input")]
