@@ -73,7 +73,7 @@ for (const button of form.querySelectorAll("nav.tables button[name=table]")) {
       return;
     }
     try {
-      const answer = await fetch(`${form.getAttribute("action")}/table/${encodeURIComponent(button.value)}`);
+      const answer = await fetch(`${form.getAttribute("action").split("#")[0]}/table/${encodeURIComponent(button.value)}`);
       if (!answer.ok) throw new Error(answer.status);
       for (const other of form.querySelectorAll("nav.tables .columns")) {
         other.closest("li")?.querySelector("button[name=table]")?.setAttribute("aria-expanded", "false");
