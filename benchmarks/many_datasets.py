@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import insert
 
-from catalogue.config import Settings
+from catalogue.config import read_settings
 from catalogue.store.models import CurrentVersion, Dataset, Version
 from catalogue.store.session import session_of
 from schemas import code_lists
@@ -92,7 +92,7 @@ class Maker:
 
 def fill(home: Path, count: int) -> None:
     """Put so many datasets into the store of an empty home, one public version each."""
-    settings, maker = Settings(home=home), Maker()
+    settings, maker = read_settings(home=home), Maker()
     with session_of(settings.store) as session:
         for start in range(0, count, CHUNK):
             made = [maker.descriptor(number) for number in range(start + 1, min(start + CHUNK, count) + 1)]

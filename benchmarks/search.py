@@ -38,14 +38,14 @@ FULL_TEXT = """SELECT rowid FROM texts WHERE texts MATCH ? ORDER BY rank LIMIT 2
 def measure() -> list[str]:
     """The slowest in twenty of all pages, and what an index takes; the lines say which goals are met."""
     from catalogue.app import create_app
-    from catalogue.config import Settings
+    from catalogue.config import read_settings
 
     home = WORK / "search-home"
     if not (home / "catalogue.sqlite").is_file():
         home.mkdir(parents=True, exist_ok=True)
         fill(home, DATASETS)
     shutil.rmtree(home / "search", ignore_errors=True)
-    app = create_app(Settings(home=home, lock_patience_seconds=600))
+    app = create_app(read_settings(home=home, lock_patience_seconds=600))
     library: Library = app.extensions["library"]
     built = _timed(library.index)
     changed = _change(home, library)

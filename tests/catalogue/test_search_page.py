@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 from xml.etree import ElementTree
 
@@ -12,6 +14,8 @@ from flask.testing import FlaskClient
 
 from catalogue.app import create_app
 from catalogue.config import Settings
+from catalogue.store.models import CurrentVersion, Dataset, Version
+from catalogue.store.session import session_of
 from tests.catalogue.conftest import Visitor
 from tests.catalogue.page import Page
 
@@ -249,3 +253,31 @@ def test_a_catalogue_without_datasets_says_so(tmp_path: Path) -> None:
     assert "No dataset has “work”" in client.get("/dataset/?q=work").text
     assert client.get("/feeds/datasets.atom").status_code == 200
     assert client.get("/sitemap.xml").status_code == 200
+
+
+def test_a_long_list_has_numbered_pages(tmp_path: Path) -> None:
+    settings = Settings(home=tmp_path / "home")
+    with session_of(settings.store) as session:
+        for number in range(1, 102):
+            facts = a_descriptor(f"made-{number:03}")
+            dataset = Dataset(name=facts["name"], title=facts["title"], theme="work", publisher="ONS")
+            version = Version(dataset=dataset, number=1, published_at=datetime(2026, 1, 1), rows=1, outcome="passed",
+                              fingerprint="", content="", checksums="", descriptor=facts)  # fmt: skip
+            session.add(version)
+            session.flush()
+            session.add(CurrentVersion(dataset_id=dataset.id, version_id=version.id))
+    visitor = Visitor(create_app(settings).test_client())
+
+    page = visitor.open("/dataset/?page=3")
+    numbers = [text for _, text in page.all("a") if text.startswith("Page ")]
+
+    assert found(page)[0] == "made-041"
+    assert numbers == ["Page 1", "Page 2", "Page 3", "Page 4", "Page 6"]
+    assert (robots_of(page), canonical_of(page)) == ("", "/dataset/?page=3")
+    assert found(visitor.open("/dataset/?page=999999")) == ["made-101"]
+
+
+def a_descriptor(name: str) -> dict[str, Any]:
+    return {"name": name, "title": name.capitalize(), "description": "Made up.", "lcr:version": 1, "lcr:theme": "work",
+            "lcr:publisher": "ONS", "lcr:publishedAt": "2026-01-01T00:00:00Z", "lcr:rows": 1,
+            "lcr:quality": {"outcome": "passed"}}  # fmt: skip
