@@ -191,6 +191,7 @@ def _report(check: Check, file: SentFile, wrong: list[answers.Wrong] | None = No
         schemas=[registry.load(name) for name in registry.names()],
         outcomes=OUTCOMES,
         wrong={one.field: one for one in wrong or ()},
+        said=request.form if wrong else {},
     )
 
 

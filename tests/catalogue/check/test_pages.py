@@ -103,6 +103,14 @@ def test_an_answer_that_cannot_be_used_is_said_at_the_head_and_at_its_field(send
     assert "“yesterday” is no period" in page.text()
 
 
+def test_what_was_answered_well_stays_beside_what_was_not(sender: Sender) -> None:
+    address, _ = sender.checked(("open.csv", OPEN))
+    page = read_page(sender.client.post(f"{address}/1/again", data={"q0": "claimant_count", "q1": "yesterday"}).text)
+
+    assert [at["value"] for at, _ in page.all("option") if "selected" in at] == ["claimant_count"]
+    assert [at["value"] for at, _ in page.all("input") if at.get("id") == "q1"] == ["yesterday"]
+
+
 def test_a_column_can_be_said_to_be_something_else(sender: Sender) -> None:
     address, _ = sender.checked(("open.csv", OPEN.replace("Number", "SUM_CLAIMS")))
     page = sender.open(address)
