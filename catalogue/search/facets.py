@@ -27,6 +27,7 @@ OUTCOMES = {
 LEVELS = ("country", "region", "combined_authority", "lep", "county", "local_authority", "constituency", "ward", "msoa",
           "lsoa", "output_area")  # fmt: skip
 SHOWN_AT_ONCE, SHOWN_AT_MOST = 6, 12  # values of a facet: at first, and once a visitor asks for more
+NOT_WORTH_FOLDING = 3  # values beyond the first
 
 
 @dataclass(frozen=True)
@@ -50,11 +51,16 @@ class Facet:
 
     @property
     def first(self) -> Sequence[Value]:
-        return [value for place, value in enumerate(self.values) if place < SHOWN_AT_ONCE or value.is_chosen]
+        return [value for place, value in enumerate(self.values) if place < self._at_once or value.is_chosen]
 
     @property
     def rest(self) -> Sequence[Value]:
-        return [value for place, value in enumerate(self.values) if place >= SHOWN_AT_ONCE and not value.is_chosen]
+        return [value for place, value in enumerate(self.values) if place >= self._at_once and not value.is_chosen]
+
+    @property
+    def _at_once(self) -> int:
+        few = len(self.values) <= SHOWN_AT_ONCE + NOT_WORTH_FOLDING
+        return len(self.values) if few else SHOWN_AT_ONCE
 
 
 @dataclass(frozen=True)
