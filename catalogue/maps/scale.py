@@ -34,14 +34,19 @@ class Scale:
         return self.shades[self.place(value)]
 
 
-def scale_of(values: Iterable[float | None], *, diverging: bool = False) -> Scale:
-    """The classes for these values. diverging: a change, or a difference, whose sign is what one wants to see."""
+def scale_of(values: Iterable[float | None], *, diverging: bool = False, even: bool = False) -> Scale:
+    """The classes for these values.
+
+    diverging: a change, or a difference, whose sign is what one wants to see. even: equal steps, however many values:
+    for a few areas over many periods, which in one period may all be high.
+    """
     known = sorted(value for value in values if value is not None and math.isfinite(value))
     if not known or known[0] == known[-1]:
         return Scale((), (2,))
     if diverging and known[0] < 0 < known[-1]:
         return _about_nought(max(-known[0], known[-1]))
-    bounds = _in_equal_numbers(known) if len(set(known)) >= MANY else _in_equal_steps(known)
+    is_parted = len(set(known)) >= MANY and not even
+    bounds = _in_equal_numbers(known) if is_parted else _in_equal_steps(known)
     return Scale(bounds, _shades(len(bounds) + 1))
 
 
@@ -68,11 +73,11 @@ def _in_equal_steps(known: Sequence[float]) -> tuple[float, ...]:
     """Bounds a round step apart, at most four of them, between the lowest and the highest figure."""
     low, high = known[0], known[-1]
     exact = (high - low) / CLASSES
-    for factor in (1, 2, 2.5, 5, 10, 20, 25, 50, 100):
+    for factor in (1, 1.5, 2, 2.5, 3, 4, 5, 10, 15, 20, 50, 100):
         step = factor * 10 ** math.floor(math.log10(exact))
         first = (math.floor(low / step) + 1) * step
         bounds = [round(first + place * step, 12) for place in range(CLASSES) if first + place * step <= high]
-        if step >= exact and len(bounds) < CLASSES:
+        if len(bounds) < CLASSES:
             return tuple(bounds)
     return (high,)
 

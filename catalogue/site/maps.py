@@ -17,7 +17,7 @@ from catalogue.site.base import blueprint, library, public_address
 from catalogue.site.headers import ASK_AGAIN, FOR_EVER
 from catalogue.site.map_view import MapView, caption_of, map_view
 
-DRAWING = "1"  # Part of the name of a kept drawing: count up when the drawing changes.
+DRAWING = "2"  # Part of the name of a kept drawing: count up when the drawing changes.
 ROOM = 200_000_000  # bytes of drawings that are kept
 NO_MAP = "There is no map of this data."
 WHY_NOT = "Choose areas of the region, such as local authorities: its page says which the data has."
