@@ -25,7 +25,6 @@ PAGES = {
     "version": "/dataset/claimant-rate/version/1",
     "table": "/dataset/travel-to-work/table?area_name=Liverpool",
     "chart": "/dataset/claimant-rate/chart",
-    "embed": "/dataset/claimant-rate/embed",
     "map": "/dataset/claimant-count/map",
     "provenance": "/dataset/claimant-rate/provenance?version=1&area_code=E08000012&period=2024&measure=claimant_rate"
     "&sex=all&age_band=16-64",
