@@ -22,7 +22,7 @@ from catalogue.query import places
 from catalogue.query.kept_answers import KeptAnswers
 from catalogue.site import explore_words as say
 from catalogue.site import words
-from catalogue.site.base import blueprint, library
+from catalogue.site.base import blueprint, library, public_address
 from catalogue.site.headers import ASK_AGAIN
 
 ROWS_ON_A_PAGE = 50
@@ -264,7 +264,7 @@ def explore_figures(kind: str) -> Response:
 
 def _about(shown: Shown) -> list[tuple[str, str]]:
     """What a workbook says of itself: both sides, their publishers and licences, the times, what is left out."""
-    found = [("Address", url_for("site.explore", _external=True, **shown.choice.pinned))]
+    found = [("Address", public_address("site.explore", **shown.choice.pinned))]
     for side in shown.choice.sides:
         entry = side.entry
         told = (say.titled(side), f"{entry.title}, version {entry.number}", entry.publisher, entry.licence["title"])
