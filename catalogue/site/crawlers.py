@@ -13,8 +13,8 @@ from catalogue.site.base import blueprint, index, public_address
 from schemas import registry
 
 IN_ONE_FILE = 40_000  # addresses; a site map may hold 50,000
-LISTS = ("home", "datasets", "themes", "organizations", "areas", "explore", "stories_page", "sql", "schemas", "help_page",
-         "accessibility")  # fmt: skip
+LISTS = ("home", "datasets", "themes", "organizations", "areas", "explore", "stories_page", "sql", "schemas",
+         "help_page", "accessibility")  # fmt: skip
 # Searches, filters and sorted lists are the same datasets in ever other orders; the site map names each once.
 ROBOTS = """User-agent: *
 Allow: /dataset/?page=

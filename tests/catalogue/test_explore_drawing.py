@@ -159,7 +159,7 @@ def test_a_map_of_places_names_the_own_ones_and_keeps_north_up() -> None:
 
 
 def test_a_map_of_places_lies_on_the_outlines_of_the_authorities_where_they_are_loaded() -> None:
-    own = spot("A", 53.4084, -2.9916, "E06000006")  # At 334,220 metres east and 390,420 north on the British National Grid.
+    own = spot("A", 53.4084, -2.9916, "E06000006")  # At 334,220 east and 390,420 north on the British National Grid.
     square = [(334_000, 390_200), (334_440, 390_200), (334_440, 390_640), (334_000, 390_640)]
     drawn = ElementTree.fromstring(points.draw([own], [own], GROUPS, points.SIZES["wide"], "Map", [square]))
 

@@ -1,4 +1,4 @@
-"""The shipped lists of places: each row is the publisher's, its point is where the recipe says, and nothing was lost."""
+"""The shipped lists of places: each row is the publisher's, its point where the recipe says, and nothing was lost."""
 
 from __future__ import annotations
 

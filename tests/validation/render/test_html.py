@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 import validation.render
-from tests.catalogue.page import Page
 from tests.catalogue.contrast import contrast
+from tests.catalogue.page import Page
 from tests.validation.render.conftest import a_hidden_sheet, a_report
 from validation.issues import BLANK_ROW, COLUMN_NOT_USED, NO_SCHEMA_FITS, UNKNOWN_AREA, Issue, Place
 from validation.reading import Source
