@@ -10,6 +10,7 @@ import http.client
 import itertools
 import os
 import re
+import socket
 import statistics
 import subprocess
 import sys
@@ -17,7 +18,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -105,11 +106,23 @@ def _served(home: Path) -> Iterator[tuple[str, int]]:
         found = re.search(r"http://[\d.:]+", said := serving.stdout.readline())
         if not found:
             raise Failed(f"lcr serve said: {said}")
+        host = urlsplit(found[0]).netloc
+        _wait_for(host)
         try:
-            yield urlsplit(found[0]).netloc, serving.pid
+            yield host, serving.pid
         finally:
             serving.terminate()
             serving.wait(60)
+
+
+def _wait_for(host: str) -> None:
+    """Until it listens: the address is said a moment before."""
+    name, _, port = host.partition(":")
+    for _ in range(600):
+        with suppress(OSError), socket.create_connection((name, int(port)), timeout=1):
+            return
+        time.sleep(0.1)
+    raise Failed(f"nobody listens at {host}")
 
 
 def _of(home: Path) -> dict[str, str]:

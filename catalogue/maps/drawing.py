@@ -15,6 +15,7 @@ from catalogue.maps.plan import Plan
 from catalogue.maps.scale import Scale
 
 MOST_LINKED = 40  # Of more areas a drawing is walked with the arrow keys by a script, and not with the Tab key.
+LONGEST_LARGE = 6  # letters of a figure that a tile holds in large type
 
 
 def plainly(value: float) -> str:
@@ -112,7 +113,7 @@ def _words(code: str, plan: Plan, figures: Figures) -> str:
     """An area's name and figure, over all shapes, so that no neighbour hides them."""
     x, y = plan.middles[code]
     figure = figures.figure(code)
-    small = " long" if len(figure) > 9 or figures.is_missing(code) else ""
+    small = " long" if len(figure) > LONGEST_LARGE or figures.is_missing(code) else ""
     return (
         f'<g class="on {figures.look(code)}" aria-hidden="true"><text x="{x:g}" y="{y - 8:g}">'
         f'{escape(figures.name(code))}</text><text class="figure{small}" x="{x:g}" y="{y + 15:g}">'

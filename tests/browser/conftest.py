@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import shutil
+import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -63,9 +66,21 @@ def site(request: pytest.FixtureRequest) -> Iterator[str]:
         said = serving.stdout.readline()
         found = re.search(r"http://[\d.:]+", said)
         assert found, said
+        _wait_for(found[0])
         yield found[0]
         serving.terminate()
         serving.wait(PATIENCE_SECONDS)
+
+
+def _wait_for(address: str) -> None:
+    """Until it listens: the address is said a moment before."""
+    host, _, port = address.removeprefix("http://").partition(":")
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while time.monotonic() < deadline:
+        with contextlib.suppress(OSError), socket.create_connection((host, int(port)), timeout=1):
+            return
+        time.sleep(0.05)
+    raise AssertionError(f"Nobody listens at {address}.")
 
 
 def _of(home: Path) -> dict[str, str]:
