@@ -167,6 +167,8 @@ def _harmonised(
 
 def _of_other_schemas(made: Standardised, schema: Schema, recognised: Recognised) -> list[Issue]:
     """One issue for each table and schema whose figures were understood, and left out as the file is of another."""
+    if {key.schema for key in made.keys} == {schema.name}:
+        return []
     found = made.connection.execute(
         "SELECT s.tbl, s.key, count(*), min(s.row) FROM staged s"
         " WHERE s.key IS NOT NULL AND s.fate != 'issue' AND s.area IS NOT NULL AND s.period IS NOT NULL"

@@ -32,7 +32,7 @@ _SDMX = {
 def map_texts(into: Standardised, plan: Plan, given: Mapping[str, Any]) -> bool:
     """Make ``text_map``: a text that is no plain number → value, statuses; ``status_map``: a companion's → statuses.
 
-    Returns whether there is any text that is no plain number.
+    Neither where there is no such text, or no companion. Returns whether there is any text that is no plain number.
     """
     legend = dict(plan.around.legend)
     for sign, status in (given.get("markers") or {}).items():
@@ -42,17 +42,18 @@ def map_texts(into: Standardised, plan: Plan, given: Mapping[str, Any]) -> bool:
         f" AND (length(text) > {PLAIN_LENGTH} OR NOT regexp_full_match(text, '{PLAIN}'))"
         " GROUP BY text ORDER BY 3"
     ).fetchall()
-    readings = [read_cell(text, legend) for text, *_ in odd]
-    into.make_map(
-        "text_map",
-        {
-            "text": ("VARCHAR", [row[0] for row in odd]),
-            "number": ("DOUBLE", [reading.value for reading in readings]),
-            "codes": ("VARCHAR", [" ".join(reading.statuses) or None for reading in readings]),
-            "bad": ("BOOLEAN", [reading.issue is not None for reading in readings]),
-        },
-    )
-    _report_texts(into, plan, odd, readings)
+    if odd:
+        readings = [read_cell(text, legend) for text, *_ in odd]
+        into.make_map(
+            "text_map",
+            {
+                "text": ("VARCHAR", [row[0] for row in odd]),
+                "number": ("DOUBLE", [reading.value for reading in readings]),
+                "codes": ("VARCHAR", [" ".join(reading.statuses) or None for reading in readings]),
+                "bad": ("BOOLEAN", [reading.issue is not None for reading in readings]),
+            },
+        )
+        _report_texts(into, plan, odd, readings)
     _map_statuses(into, plan, legend)
     return bool(odd)
 
@@ -80,14 +81,14 @@ def _report_texts(
 def _map_statuses(into: Standardised, plan: Plan, legend: Mapping[str, tuple[str, ...]]) -> None:
     held = [name for name in COMPANION_COLUMNS if any(name in item.companions for item in plan.figures)]
     texts: set[str] = set()
-    for name in held:
-        where = "" if name == "status" else f" AND TRY_CAST({name} AS DOUBLE) IS NULL"
-        texts |= {
-            row[0]
-            for row in into.connection.execute(
-                f"SELECT DISTINCT {name} FROM long WHERE {name} IS NOT NULL{where}"
-            ).fetchall()
-        }
+    each = [
+        f"SELECT DISTINCT {name} FROM long WHERE {name} IS NOT NULL"
+        + ("" if name == "status" else f" AND TRY_CAST({name} AS DOUBLE) IS NULL")
+        for name in held
+    ]
+    if not each:
+        return
+    texts |= {text for (text,) in into.connection.execute(" UNION ALL ".join(each)).fetchall()}
     column = plan.column("status")
     sdmx = bool(column and "obs" in column.label.casefold())
     rows = [(text, _status_codes(text, legend, sdmx)) for text in sorted(texts)]

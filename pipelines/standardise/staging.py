@@ -38,7 +38,8 @@ class Standardised:
     Its table ``staged`` holds one row a cell: table, row, col, area, period, key (ids; null where unresolved), value,
     lower, upper, half, status, fate (value, status, issue), count_point, latitude, longitude, direction, road_name.
     is_counted_unique: every key was found to have one row when they were counted. maps: of each map of the table that
-    is being standardised, its rows and the distinct values of each column.
+    is being standardised, its rows and the distinct values of each column; mapped: its
+    columns of figures any of which has a key.
     """
 
     connection: duckdb.DuckDBPyConnection
@@ -47,6 +48,7 @@ class Standardised:
     keys: list[Key] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
+    mapped: set[int] = field(default_factory=set)
     lacking: list[tuple[Plan, MeasureReading, str, int]] = field(default_factory=list)
     is_counted_unique: bool = False
     maps: dict[str, tuple[int, dict[str, int]]] = field(default_factory=dict)

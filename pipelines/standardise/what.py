@@ -41,6 +41,7 @@ def map_keys(into: Standardised, plan: Plan, schemas: Collection[str], given: Ma
         for item in plan.figures:
             key = None if said is None else _key_of(into, plan, item, said, schemas, cells)
             keys.append((item.number + 1, t, into.key_id(key) if key else None, bool(key and key.is_flow)))
+    into.mapped = {col for col, _, key, _ in keys if key is not None}
     _report_strangers(into, plan, rows, found)
     _report_categories(into, plan, found)
     into.make_map(
@@ -56,8 +57,7 @@ def map_keys(into: Standardised, plan: Plan, schemas: Collection[str], given: Ma
 
 def drop_unmapped(into: Standardised, plan: Plan) -> bool:
     """Leave out the columns of figures none of which has a key: they are not mapped, so they are said once, whole."""
-    run = into.connection
-    mapped = {col for (col,) in run.execute("SELECT DISTINCT col FROM figure_map WHERE key IS NOT NULL").fetchall()}
+    mapped = into.mapped
     gone = [item for item in plan.figures if item.number + 1 not in mapped]
     if not gone or not mapped:
         return False

@@ -53,8 +53,11 @@ def map_areas(into: Standardised, plan: Plan, given: Mapping[str, Any]) -> None:
 
 def settle_labelled_areas(into: Standardised, plan: Plan) -> None:
     """Give the cells whose column's label names an area that area; they were staged with their column's number."""
-    for item in plan.figures:
-        if "area" in item.facts and (reading := standardise_area(item.facts["area"], None)).area:
+    labelled = [item for item in plan.figures if "area" in item.facts]
+    if not labelled:
+        return
+    for item in labelled:
+        if (reading := standardise_area(item.facts["area"], None)).area:
             into.connection.execute(
                 "UPDATE staged SET area = ? WHERE area = ?", [into.area_id(reading.area), -(item.number + 1)]
             )

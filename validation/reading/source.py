@@ -17,6 +17,7 @@ from validation.issues import Issue, IssueKind
 if TYPE_CHECKING:
     from validation.reading.workbook_parts import WorkbookParts
 
+FEW_ROWS = 1_000  # Of so short a sheet the rows are held once somebody has asked for the first of them.
 Merged = tuple[int, int, int, int]
 
 # What Python's zipfile raises for an archive that is not whole, or not as the standard has it.
@@ -73,9 +74,16 @@ class Sheet:
     hidden_columns: int = 0
     uncalculated: tuple[tuple[int, int], ...] = ()
     scratch: object = field(default=None, repr=False, compare=False)
+    _first: dict[int, list[tuple[int, list[str | None]]]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def head(self, n: int) -> list[tuple[int, list[str | None]]]:
         """The first n rows that are not blank: row number, cells."""
+        if self.rows <= FEW_ROWS:
+            if 0 not in self._first:
+                self._first[0] = self._rows("ORDER BY row", FEW_ROWS)
+            return [(row, list(cells)) for row, cells in self._first[0][: int(n)]]
         bound = 2 * int(n) + 1000  # Rows are mostly there: a bound spares sorting a long sheet.
         found = self._rows(f"WHERE row <= {bound} ORDER BY row", n)
         return found if len(found) == n or self.rows <= bound else self._rows("ORDER BY row", n)
