@@ -32,14 +32,24 @@ run: $(STAMP)  ## Build every dataset that changed, then serve the catalogue at 
 	$(BIN)/lcr build || test $$? -le 3
 	$(BIN)/lcr serve $(if $(HOST),--host $(HOST)) $(if $(PORT),--port $(PORT))
 
-test: $(STAMP)  ## Run the tests
-	$(BIN)/python -m pytest -q -n auto --dist loadgroup
+# What the tests see: every file of the checkout, and what else is at hand for them. It says nothing outside of git.
+SEEN = git rev-parse --is-inside-work-tree >/dev/null 2>&1 && { git ls-files -co --exclude-standard -z | xargs -0 sha256sum; \
+	ls -d "$${LCR_SHARED_DATA:-../shared/data}"; command -v chromium node Rscript curl duckdb; } 2>/dev/null | sha256sum
+PASSED := $(VENV)/tests-passed
+
+test: $(STAMP)  ## Run the tests; of files on which they have passed already, only with AGAIN=1
+	@seen="$$($(SEEN))"; \
+	if [ -z "$(AGAIN)" ] && [ -n "$$seen" ] && [ "$$seen" = "$$(cat $(PASSED) 2>/dev/null)" ]; then \
+		echo "The tests have passed on just these files. To run them again: make test AGAIN=1"; \
+	else \
+		rm -f $(PASSED); $(BIN)/python -m pytest -q -n auto --dist loadgroup && echo "$$seen" > $(PASSED); \
+	fi
 
 check: $(STAMP)  ## Check format, lint and types, then run the tests
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest -q -n auto --dist loadgroup
+	@$(MAKE) --no-print-directory test
 
 format: $(STAMP)  ## Put code in our format and mend what lint can mend
 	$(BIN)/ruff format .
