@@ -8,8 +8,17 @@ from pipelines.recognise.plan import Plan
 from pipelines.standardise import Standardised
 from schemas import code_lists
 from schemas.code_lists import Code
-from validation.issues import MEASURE_NEEDED, PROPORTION_SUSPECTED, UNIT_NEEDED, Issue, Place
+from validation.issues import (
+    EXAMPLES_KEPT,
+    MEASURE_NEEDED,
+    PROPORTION_SUSPECTED,
+    SHIFTED_FIGURES,
+    UNIT_NEEDED,
+    Issue,
+    Place,
+)
 
+MOST_BEYOND = 20  # columns beyond the last heading that are looked at
 FEW_VEHICLE_MILES = 100_000  # A year's traffic of the smallest authority is more; in millions it is less.
 
 
@@ -19,9 +28,48 @@ FEW_OVER_100 = "CASE WHEN count(*) < 6 THEN 0 ELSE greatest(1, count(*) / 20) EN
 
 def doubt_figures(made: Standardised, plans: Sequence[Plan]) -> None:
     """Take out of the table ``keyed`` whatever its own figures speak against."""
+    _doubt_shifted_figures(made, plans)
     _doubt_small_percentages(made, plans)
     _doubt_units(made, plans)
     _doubt_monthly_surveys(made, plans)
+
+
+def _doubt_shifted_figures(made: Standardised, plans: Sequence[Plan]) -> None:
+    """A number beyond the last heading of a text file: a comma cut one in two, so no figure of its row is sure.
+
+    Where half of the rows have one, it is a column without a heading.
+    """
+    run = made.connection
+    for number, plan in enumerate(plans):
+        table, width = plan.table, _width(plan)
+        beyond = range(width + 1, min(table.sheet.columns, width + MOST_BEYOND) + 1)
+        if table.sheet.name is not None or table.columns or not width or not beyond:
+            continue
+        held = f"coalesce({', '.join(_number_in(column) for column in beyond)})"
+        rows = run.execute(
+            f"SELECT row, {held} FROM {table.sheet.relation} WHERE row BETWEEN {table.first_row} AND {table.last_row}"
+            f" AND {held} IS NOT NULL ORDER BY row"
+        ).fetchall()
+        if not rows or len(rows) * 2 > table.last_row - table.first_row + 1:
+            continue
+        gone = run.execute(
+            "DELETE FROM keyed WHERE tbl = ? AND list_contains(?, row) RETURNING row",
+            [number, [row for row, _ in rows]],
+        ).fetchall()
+        if gone:
+            places = tuple(Place(None, row, width + 1, None, value) for row, value in rows[:EXAMPLES_KEPT])
+            values = {"row": rows[0][0], "value": rows[0][1]}
+            made.issues.append(Issue(SHIFTED_FIGURES, values, len(gone), places))
+
+
+def _width(plan: Plan) -> int:
+    """The number of the last column with a heading."""
+    return max((number for number, parts in enumerate(plan.table.labels, start=1) if any(parts)), default=0)
+
+
+def _number_in(column: int) -> str:
+    """SQL of a cell's text where it is a number, null elsewhere."""
+    return f"CASE WHEN regexp_full_match(trim(c{column}), '[0-9][0-9.,]*') THEN trim(c{column}) END"
 
 
 def _doubt_small_percentages(made: Standardised, plans: Sequence[Plan]) -> None:

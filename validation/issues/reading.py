@@ -245,6 +245,33 @@ Right:
     "Speke Road",12
     Aigburth Road,9""",
 )
+SHIFTED_FIGURES = kind(
+    code="shifted-figures",
+    title="A number beyond the last heading",
+    problem="Row {row} holds the number “{value}” beyond the last heading, so its figures are in doubt and were left"
+    " out.",
+    what_to_do='Put quotation marks around a number with commas, such as "128,400", or write it without them.',
+    severity="error",
+    frictionless="extra-cell",
+    many="{count} figures stand in rows that hold a number beyond the last heading, such as “{value}” in row {row}:"
+    " they are in doubt and were left out.",
+    why="A comma within a number cuts it in two: 128,400 becomes 128, with 400 beside it. The figure would then be a"
+    " thousand times too small, and nothing about it looks wrong.",
+    fix="Go to the row. Write the number without a comma, or in quotation marks. Saving as CSV from Excel puts the"
+    " marks in by itself.",
+    example="""\
+The second row has a number too many:
+
+    area,year,population
+    Halton,2021,128,400
+
+Right:
+
+    area,year,population
+    Halton,2021,"128,400"
+    Halton,2021,128400""",
+)
+
 RAGGED_ROWS = kind(
     code="ragged-rows",
     title="Rows with more cells than the others",

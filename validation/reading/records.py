@@ -90,9 +90,10 @@ class Records:
         return cells
 
     def _ragged(self) -> list[Issue]:
-        """Rows that hold more than nine tenths of the rows have cells: nearly always a delimiter inside a text."""
+        """Rows that hold more than nearly all rows have cells: nearly always a delimiter inside a text or a number."""
         [(width, alike)] = self._widths.most_common(1) or [(0, 0)]
-        if width < 2 or alike < self._widths.total() * 0.9:
+        others = self._widths.total() - alike
+        if width < 2 or others > max(1, self._widths.total() * 0.1):
             return []
         wider = {other: rows for other, rows in self._filled.items() if other > width}
         if not wider:
