@@ -17,9 +17,8 @@ from catalogue.query.area_figures import Line
 from catalogue.query.gazetteer import Known
 from catalogue.site.area_lines import DRAWING, context_of, known_area, lines_of
 from catalogue.site.base import blueprint, library, public_address
-from catalogue.site.headers import ASK_AGAIN, FOR_EVER
+from catalogue.site.headers import ASK_AGAIN, DRAWING_POLICY, FOR_EVER
 
-DRAWING_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 FILE_TYPES = {
     "csv": "text/csv; charset=utf-8",
     "json": "application/json",

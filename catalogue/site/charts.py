@@ -20,18 +20,12 @@ from catalogue.query.charted_rows import csv_of
 from catalogue.query.kept_files import KeptFiles
 from catalogue.site.base import blueprint, library, public_address
 from catalogue.site.figures import Figures, figures_of
-from catalogue.site.headers import ASK_AGAIN, FOR_EVER
+from catalogue.site.headers import ASK_AGAIN, DRAWING_POLICY, FOR_EVER, embeddable
 
 DRAWING = "1"  # Part of the name of a kept picture: count up when the drawing changes.
 ROOM = 100_000_000  # bytes of pictures that are kept, whatever is asked for
 NO_CHART = "There is no chart of this data."
 WHY_NOT = "Its page has its table and every file that you can download."
-# A drawing may style itself, and nothing else: it holds no script, and is shown as an image.
-DRAWING_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
-EMBED_POLICY = (
-    "default-src 'none'; img-src 'self'; style-src 'self'; script-src 'self'; connect-src 'self'; base-uri 'none'; "
-    "form-action 'self'; frame-ancestors *"
-)
 MEDIA_TYPES = {
     "svg": "image/svg+xml",
     "png": "image/png",
@@ -44,10 +38,7 @@ MEDIA_TYPES = {
 def chart_page(name: str) -> Response:
     """The chart alone: other sites may show it in a frame."""
     shown = asked_figures(name)
-    response = make_response(render_template("chart.html", figures=shown, entry=shown.entry))
-    response.headers["Content-Security-Policy"] = EMBED_POLICY
-    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
-    return response
+    return embeddable(render_template("chart.html", figures=shown, entry=shown.entry))
 
 
 @blueprint.get("/dataset/<name>/chart-<size>.svg")

@@ -23,12 +23,11 @@ from catalogue.query.kept_answers import KeptAnswers
 from catalogue.site import explore_words as say
 from catalogue.site import words
 from catalogue.site.base import blueprint, library, public_address
-from catalogue.site.headers import ASK_AGAIN
+from catalogue.site.headers import ASK_AGAIN, DRAWING_POLICY
 
 ROWS_ON_A_PAGE = 50
 MOST_TO_CHOOSE = 120  # Areas in a list to choose from; among more, one is asked for by its code.
 MOST_ON_A_MAP = 40  # Areas of a map that stands in the page; of more, it is an image of its own.
-DRAWING_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 _kept = KeptAnswers(48)
 _maps_kept = KeptAnswers(24)  # Those of a thousand areas are large, and take a tenth of a second.
 SORTS = {"name": "Area", "x": "First measure", "y": "Second measure"}

@@ -11,11 +11,18 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
-from flask import Response, current_app, g, request
+from flask import Response, current_app, g, make_response, request
 
 PAGE_POLICY = (
     "default-src 'none'; img-src 'self'; style-src 'self'; script-src 'self'; connect-src 'self'; form-action 'self'; "
     "base-uri 'none'; frame-ancestors 'none'"
+)
+# A drawing may style itself, and nothing else: it holds no script, and is shown as an image.
+DRAWING_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+# A page that other sites may show in a frame.
+EMBED_POLICY = (
+    "default-src 'none'; img-src 'self'; style-src 'self'; script-src 'self'; connect-src 'self'; base-uri 'none'; "
+    "form-action 'self'; frame-ancestors *"
 )
 SECURITY = {
     "X-Content-Type-Options": "nosniff",
@@ -25,6 +32,14 @@ SECURITY = {
 }
 FOR_EVER = "public, max-age=31536000, immutable"
 ASK_AGAIN = "public, no-cache"
+
+
+def embeddable(html: str) -> Response:
+    """A page that any other site may show in a frame."""
+    response = make_response(html)
+    response.headers["Content-Security-Policy"] = EMBED_POLICY
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    return response
 
 
 def add_headers(response: Response) -> Response:

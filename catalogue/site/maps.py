@@ -14,28 +14,20 @@ from catalogue.errors import NotFound
 from catalogue.maps import alone
 from catalogue.query.kept_files import KeptFiles
 from catalogue.site.base import blueprint, library, public_address
-from catalogue.site.headers import ASK_AGAIN, FOR_EVER
+from catalogue.site.headers import ASK_AGAIN, DRAWING_POLICY, FOR_EVER, embeddable
 from catalogue.site.map_view import MapView, caption_of, map_view
 
 DRAWING = "2"  # Part of the name of a kept drawing: count up when the drawing changes.
 ROOM = 200_000_000  # bytes of drawings that are kept
 NO_MAP = "There is no map of this data."
 WHY_NOT = "Choose areas of the region, such as local authorities: its page says which the data has."
-DRAWING_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
-EMBED_POLICY = (
-    "default-src 'none'; img-src 'self'; style-src 'self'; script-src 'self'; connect-src 'self'; base-uri 'none'; "
-    "form-action 'self'; frame-ancestors *"
-)
 
 
 @blueprint.get("/dataset/<name>/map")
 def map_page(name: str) -> Response:
     """The map alone: other sites may show it in a frame, and the page's own script asks it for another period."""
     view = asked_view(name)
-    response = make_response(render_template("map.html", map=view, entry=view.entry))
-    response.headers["Content-Security-Policy"] = EMBED_POLICY
-    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
-    return response
+    return embeddable(render_template("map.html", map=view, entry=view.entry))
 
 
 @blueprint.get("/dataset/<name>/map.<any(svg, png, csv):suffix>")

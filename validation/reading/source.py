@@ -74,16 +74,14 @@ class Sheet:
     hidden_columns: int = 0
     uncalculated: tuple[tuple[int, int], ...] = ()
     scratch: object = field(default=None, repr=False, compare=False)
-    _first: dict[int, list[tuple[int, list[str | None]]]] = field(
-        default_factory=dict, init=False, repr=False, compare=False
-    )
+    _held: list[tuple[int, list[str | None]]] = field(default_factory=list, init=False, repr=False, compare=False)
 
     def head(self, n: int) -> list[tuple[int, list[str | None]]]:
         """The first n rows that are not blank: row number, cells."""
         if self.rows <= FEW_ROWS:
-            if 0 not in self._first:
-                self._first[0] = self._rows("ORDER BY row", FEW_ROWS)
-            return [(row, list(cells)) for row, cells in self._first[0][: int(n)]]
+            if not self._held:
+                self._held.extend(self._rows("ORDER BY row", FEW_ROWS))
+            return [(row, list(cells)) for row, cells in self._held[: int(n)]]
         bound = 2 * int(n) + 1000  # Rows are mostly there: a bound spares sorting a long sheet.
         found = self._rows(f"WHERE row <= {bound} ORDER BY row", n)
         return found if len(found) == n or self.rows <= bound else self._rows("ORDER BY row", n)
