@@ -31,7 +31,8 @@ def assemble(made: Standardised, schema: Schema, plans: Sequence[Plan], sheet_na
     halves = [number for number, plan in enumerate(plans) if plan.role == "half_width"]
     run.execute(
         "CREATE OR REPLACE TEMP TABLE keyed AS SELECT s.tbl, s.row, s.col, s.area, s.period, s.key, k.kid, s.value,"
-        " coalesce(s.lower_95, s.value - s.half) AS lower_95, coalesce(s.upper_95, s.value + s.half) AS upper_95,"
+        " coalesce(s.lower_95, s.value - s.half_width) AS lower_95,"
+        " coalesce(s.upper_95, s.value + s.half_width) AS upper_95,"
         " s.count_point, s.latitude, s.longitude, s.road_name, d.travel AS direction, c.statuses,"
         " coalesce(c.withheld, FALSE) AND s.value IS NULL AS withheld"
         " FROM staged s JOIN key_codes k ON s.key = k.key"

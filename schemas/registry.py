@@ -111,18 +111,27 @@ def every() -> list[str]:
 
 
 def _names_in(folder: Path) -> list[str]:
-    return sorted({path.stem.rpartition("-")[0] for path in folder.glob("*.json")})
+    return sorted(_versions_in(folder))
+
+
+@lru_cache
+def _versions_in(folder: Path) -> dict[str, tuple[str, ...]]:
+    """name → its versions, oldest first. They come with the code, so that a folder is read once."""
+    found: dict[str, list[str]] = {}
+    for path in folder.glob("*.json"):
+        name, _, version = path.stem.rpartition("-")
+        found.setdefault(name, []).append(version)
+    return {name: tuple(sorted(held, key=_numbers)) for name, held in found.items()}
 
 
 def versions(name: str) -> list[str]:
     """The versions of a schema, oldest first; none for a name that is unknown."""
-    found = (path.stem.removeprefix(f"{name}-") for path in _folder(name).glob(f"{name}-*.json"))
-    return sorted((version for version in found if "-" not in version), key=_numbers)
+    return list(_versions_in(_folder(name)).get(name, ()))
 
 
 def load(name: str, version: str | None = None) -> Schema:
     """Return a schema, in its newest version unless one is asked for. Raises ``UnknownSchema``."""
-    known = versions(name) if name in every() else []
+    known = versions(name)
     if not known:
         raise UnknownSchema(f"There is no schema “{name}”. The schemas are: {', '.join(every())}.")
     if version is not None and version not in known:

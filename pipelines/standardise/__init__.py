@@ -11,7 +11,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from pipelines.recognise.plan import Plan
-from pipelines.reshape import COMPANION_COLUMNS, long_query
+from pipelines.reshape import forget_long, held_companions, held_keys, is_alike, make_long
 from pipelines.standardise.cells import map_texts
 from pipelines.standardise.staging import Key, Standardised, start
 from pipelines.standardise.what import drop_unmapped, map_keys
@@ -27,38 +27,27 @@ def standardise_table(
     """Stage every cell of one planned table."""
     if not plan.figures:
         return
-    _make_long(into, plan)
+    make_long(into.connection, plan)
     map_areas(into, plan, given)
     map_keys(into, plan, schemas, given)
     if drop_unmapped(into, plan):
-        _make_long(into, plan)
+        make_long(into.connection, plan)
     map_periods(into, plan)
     has_odd_texts = map_texts(into, plan, given)
-    into.connection.execute(_staging_query(into, number, plan, has_odd_texts))
+    _stage(into, number, plan, has_odd_texts)
     settle_labelled_areas(into, plan)
     _forget(into)
 
 
-def _make_long(into: Standardised, plan: Plan) -> None:
-    """The cells of figures one under another: of one column as a view of the sheet, of several as a table."""
-    run = into.connection
-    run.execute("DROP VIEW IF EXISTS long; DROP TABLE IF EXISTS long_cells")
-    if len(plan.figures) == 1:
-        run.execute(f"CREATE TEMP VIEW long AS {long_query(plan)}")
-        return
-    run.execute(f"CREATE TEMP TABLE long_cells AS {long_query(plan)}")
-    run.execute("CREATE TEMP VIEW long AS SELECT * FROM long_cells")
-
-
 def _forget(into: Standardised) -> None:
-    gone = [f"DROP TABLE IF EXISTS {name}" for name in ("long_cells", *into.maps)]
-    into.connection.execute("; ".join(["DROP VIEW IF EXISTS long", *gone]))
+    forget_long(into.connection)
+    into.connection.execute("; ".join(f"DROP TABLE IF EXISTS {name}" for name in into.maps))
     into.maps.clear()
 
 
-def _staging_query(into: Standardised, number: int, plan: Plan, has_odd_texts: bool) -> str:
-    """SQL that joins the cells with what became of each of their texts. What a table has not is not joined."""
-    held = [name for name in COMPANION_COLUMNS if any(name in item.companions for item in plan.figures)]
+def _stage(into: Standardised, number: int, plan: Plan, has_odd_texts: bool) -> None:
+    """Join the cells with what became of each of their texts. What a table has not is neither joined nor staged."""
+    held = held_companions(plan)
     joins = "".join(f" LEFT JOIN status_map s_{name} ON l.{name} = s_{name}.text" for name in held)
     codes = [f"s_{name}.codes" for name in held]
     figure, bad = "CAST(l.text AS DOUBLE)", "FALSE"
@@ -68,24 +57,43 @@ def _staging_query(into: Standardised, number: int, plan: Plan, has_odd_texts: b
         figure = "CASE WHEN x.text IS NULL THEN CAST(l.text AS DOUBLE) ELSE x.number END"
         bad = "coalesce(x.bad, FALSE)"
     status = codes[0] if len(codes) == 1 else f"nullif(concat_ws(' ', {', '.join(codes)}), '')" if codes else "NULL"
-    tuples = _same(into, "tuple_map", "u", [f"g{place}" for place in range(1, len(plan.categories) + 1)])
-    periods = _same(
-        into, "period_map", "p", ["period", *(name for name in ("hour", "period_type") if plan.column(name))]
+    more = {name: _limit(name) for name in held if name != "status"}
+    more |= {name: f"TRY_CAST(l.{name} AS DOUBLE)" for name in ("latitude", "longitude") if name in held_keys(plan)}
+    more |= {name: f"l.{name}" for name in ("count_point", "direction", "road_name") if name in held_keys(plan)}
+    if codes:
+        more["status"] = status
+    into.make_room(more)
+    into.connection.execute(
+        f"""
+        INSERT INTO staged_cells BY NAME
+        SELECT {number} AS tbl, l.row, l.col, {_area(plan)} AS area,
+          CASE WHEN f.is_flow THEN p.flow ELSE p.stock END AS period, f.key, {figure} AS value,
+          CASE WHEN {bad} THEN 'issue' WHEN {figure} IS NULL THEN 'status' ELSE 'value' END AS fate
+          {"".join(f", {text} AS {name}" for name, text in more.items())}
+        FROM {_said(into, plan)} l
+        LEFT JOIN figure_map f ON f.col = l.col AND f.t = l.t
+        LEFT JOIN period_map p ON {_same(into, "period_map", "p", _PERIOD_KEYS)}{joins}
+        WHERE l.text IS NOT NULL OR {status} IS NOT NULL
+        """
     )
-    limits = ", ".join(_limit(name, held) for name in ("lower_95", "upper_95", "half_width"))
-    return f"""
-    INSERT INTO staged
-    SELECT {number}, l.row, l.col, {_area(plan)}, CASE WHEN f.is_flow THEN p.flow ELSE p.stock END, f.key,
-      {figure} AS figure, {limits}, {status},
-      CASE WHEN {bad} THEN 'issue' WHEN figure IS NULL THEN 'status' ELSE 'value' END,
-      l.count_point, TRY_CAST(l.latitude AS DOUBLE), TRY_CAST(l.longitude AS DOUBLE), l.direction, l.road_name
-    FROM long l
-    LEFT JOIN area_map a ON {_same(into, "area_map", "a", ["area_code", "area_name"])}
-    LEFT JOIN tuple_map u ON {tuples}
-    LEFT JOIN figure_map f ON f.col = l.col AND f.t = u.t
-    LEFT JOIN period_map p ON p.col = l.col AND {periods}{joins}
-    WHERE l.text IS NOT NULL OR {status} IS NOT NULL
-    """
+
+
+_PERIOD_KEYS = ("period", "hour", "period_type", "col")
+
+
+def _said(into: Standardised, plan: Plan) -> str:
+    """The cells with their area and with t, their categories: looked up once a row where a row has several cells."""
+    tuples = [f"g{place}" for place in range(1, len(plan.categories) + 1)]
+    found = (
+        f"SELECT l.*, a.area, u.t FROM {'long_rows' if is_alike(plan) else 'long'} l"
+        f" LEFT JOIN area_map a ON {_same(into, 'area_map', 'a', ['area_code', 'area_name'])}"
+        f" LEFT JOIN tuple_map u ON {_same(into, 'tuple_map', 'u', tuples)}"
+    )
+    return (
+        f"(SELECT c.col, c.text, r.* FROM long_cells c JOIN ({found}) r USING (row))"
+        if is_alike(plan)
+        else f"({found})"
+    )
 
 
 def _same(into: Standardised, table: str, alias: str, columns: Sequence[str]) -> str:
@@ -103,12 +111,10 @@ def _same(into: Standardised, table: str, alias: str, columns: Sequence[str]) ->
     return " AND ".join(f"l.{name} IS NOT DISTINCT FROM {alias}.{name}" for name in compared) or "TRUE"
 
 
-def _limit(name: str, held: Collection[str]) -> str:
-    if name not in held:
-        return "NULL"
+def _limit(name: str) -> str:
     return f"coalesce(TRY_CAST(l.{name} AS DOUBLE), TRY_CAST(replace(l.{name}, ',', '') AS DOUBLE))"
 
 
 def _area(plan: Plan) -> str:
     """The area of each cell: its row's, or, as its negative number, the column whose label names one."""
-    return "coalesce(a.area, -l.col)" if any("area" in item.facts for item in plan.figures) else "a.area"
+    return "coalesce(l.area, -l.col)" if any("area" in item.facts for item in plan.figures) else "l.area"

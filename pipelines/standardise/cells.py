@@ -7,7 +7,7 @@ from typing import Any
 
 from pipelines.recipe import recipe_line
 from pipelines.recognise.plan import Plan
-from pipelines.reshape import COMPANION_COLUMNS
+from pipelines.reshape import held_companions
 from pipelines.standardise.staging import Standardised
 from pipelines.standards.markers import SIGNS, statuses
 from pipelines.standards.numbers import PLAIN, PLAIN_LENGTH, CellReading, read_cell
@@ -38,7 +38,7 @@ def map_texts(into: Standardised, plan: Plan, given: Mapping[str, Any]) -> bool:
     for sign, status in (given.get("markers") or {}).items():
         legend[str(sign)] = tuple(str(status).split())
     odd = into.connection.execute(
-        "SELECT text, count(*), min(row), arg_min(col, row) FROM long WHERE text IS NOT NULL"
+        "SELECT text, count(*), min(row), arg_min(col, row) FROM long_texts WHERE text IS NOT NULL"
         f" AND (length(text) > {PLAIN_LENGTH} OR NOT regexp_full_match(text, '{PLAIN}'))"
         " GROUP BY text ORDER BY 3"
     ).fetchall()
@@ -79,7 +79,7 @@ def _report_texts(
 
 
 def _map_statuses(into: Standardised, plan: Plan, legend: Mapping[str, tuple[str, ...]]) -> None:
-    held = [name for name in COMPANION_COLUMNS if any(name in item.companions for item in plan.figures)]
+    held = held_companions(plan)
     texts: set[str] = set()
     each = [
         f"SELECT DISTINCT {name} FROM long WHERE {name} IS NOT NULL"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -35,8 +35,9 @@ class Key:
 class Standardised:
     """Staging of all tables of one file.
 
-    Its table ``staged`` holds one row a cell: table, row, col, area, period, key (ids; null where unresolved), value,
-    lower, upper, half, status, fate (value, status, issue), count_point, latitude, longitude, direction, road_name.
+    Its view ``staged`` holds one row a cell: table, row, col, area, period, key (ids; null where unresolved), value,
+    lower_95, upper_95, half_width, status, fate (value, status, issue), count_point, latitude, longitude, direction,
+    road_name.
     is_counted_unique: every key was found to have one row when they were counted. maps: of each map of the table that
     is being standardised, its rows and the distinct values of each column; mapped: its
     columns of figures any of which has a key.
@@ -52,6 +53,7 @@ class Standardised:
     lacking: list[tuple[Plan, MeasureReading, str, int]] = field(default_factory=list)
     is_counted_unique: bool = False
     maps: dict[str, tuple[int, dict[str, int]]] = field(default_factory=dict)
+    _roomy: set[str] = field(default_factory=set)
     _area_ids: dict[str, int] = field(default_factory=dict)
     _period_ids: dict[Period, int] = field(default_factory=dict)
     _key_ids: dict[Key, int] = field(default_factory=dict)
@@ -61,6 +63,15 @@ class Standardised:
         make_table(self.connection, name, columns)
         counts = {column: len(set(values)) for column, (_, values) in columns.items()}
         self.maps[name] = (max((len(values) for _, values in columns.values()), default=0), counts)
+
+    def make_room(self, names: Iterable[str]) -> None:
+        """Let the cells have these columns too, which few files have."""
+        for name in names:
+            if name not in self._roomy:
+                self.connection.execute(f"ALTER TABLE staged_cells ADD COLUMN {name} {_RARE[name]}")
+                self._roomy.add(name)
+        nulls = "".join(f", NULL::{kind} AS {name}" for name, kind in _RARE.items() if name not in self._roomy)
+        self.connection.execute(f"CREATE OR REPLACE TEMP VIEW staged AS SELECT *{nulls} FROM staged_cells")
 
     def period_id(self, period: Period | None) -> int | None:
         if period is None:
@@ -83,12 +94,25 @@ class Standardised:
         return self._key_ids[key]
 
 
+_RARE = {
+    "lower_95": "DOUBLE",
+    "upper_95": "DOUBLE",
+    "half_width": "DOUBLE",
+    "status": "VARCHAR",
+    "count_point": "VARCHAR",
+    "latitude": "DOUBLE",
+    "longitude": "DOUBLE",
+    "direction": "VARCHAR",
+    "road_name": "VARCHAR",
+}
+
+
 def start(connection: duckdb.DuckDBPyConnection) -> Standardised:
-    """Begin a file: an empty staging table."""
+    """Begin a file: an empty staging table, without what most files have not, and the view that has it as null."""
     connection.execute(
-        "CREATE OR REPLACE TEMP TABLE staged"
-        " (tbl INTEGER, row BIGINT, col INTEGER, area INTEGER, period INTEGER, key INTEGER, value DOUBLE,"
-        " lower_95 DOUBLE, upper_95 DOUBLE, half DOUBLE, status VARCHAR, fate VARCHAR, count_point VARCHAR,"
-        " latitude DOUBLE, longitude DOUBLE, direction VARCHAR, road_name VARCHAR)"
+        "CREATE OR REPLACE TEMP TABLE staged_cells"
+        " (tbl INTEGER, row BIGINT, col INTEGER, area INTEGER, period INTEGER, key INTEGER, value DOUBLE, fate VARCHAR)"
     )
-    return Standardised(connection)
+    made = Standardised(connection)
+    made.make_room(())
+    return made

@@ -27,7 +27,8 @@ def map_keys(into: Standardised, plan: Plan, schemas: Collection[str], given: Ma
     found: list[tuple[Any, ...]] = [(0, 0)]
     if names:
         found = into.connection.execute(
-            f"SELECT {', '.join(names)}, count(*), min(row) FROM long GROUP BY ALL ORDER BY {len(names) + 2}"
+            f"SELECT {', '.join(names)}, sum(cells)::BIGINT, min(row) FROM long_rows"
+            f" GROUP BY ALL ORDER BY {len(names) + 2}"
         ).fetchall()
     columns = {name: ("VARCHAR", [row[place] for row in found]) for place, name in enumerate(names)}
     into.make_map("tuple_map", columns | {"t": ("INTEGER", list(range(len(found))))})

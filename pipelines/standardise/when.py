@@ -33,10 +33,13 @@ _WITH_HOUR = re.compile(r"\s*(\d{4}-\d\d-\d\d)T(\d\d)\s*")
 
 
 def map_periods(into: Standardised, plan: Plan) -> None:
-    """Make ``period_map``: column of figures, period text, hour → period id for a stock and for a flow."""
+    """Make ``period_map``: period text, hour, kind, column of figures → period id for a stock and for a flow.
+
+    The column is 0, for all, where no label names a period: then each text is read once.
+    """
     _settle_first_days(into, plan)
     found = into.connection.execute(
-        "SELECT period, hour, period_type, count(*), min(row) FROM long GROUP BY ALL ORDER BY 5"
+        "SELECT period, hour, period_type, sum(cells)::BIGINT, min(row) FROM long_rows GROUP BY ALL ORDER BY 5"
     ).fetchall()
     cols: list[int] = []
     texts: list[str | None] = []
@@ -46,13 +49,14 @@ def map_periods(into: Standardised, plan: Plan) -> None:
     flows: list[int | None] = []
     pairs: list[tuple[str, int, Place]] = []
     column = plan.column("period")
+    by_column = any(item.period for item in plan.figures)
     for text, hour, kind, cells, first in found:
         unread, code = False, None
-        for item in plan.figures:
+        for item in plan.figures if by_column else plan.figures[:1]:
             period = _period_of(plan, item, text, hour, kind)
             unread = unread or (period is None and item.period is None)
             code = code or (period.code if period and item.period is None else None)
-            cols.append(item.number + 1)
+            cols.append(item.number + 1 if by_column else 0)
             texts.append(text)
             hours.append(hour)
             kinds.append(kind)

@@ -21,7 +21,7 @@ from validation.report import Change
 def map_areas(into: Standardised, plan: Plan, given: Mapping[str, Any]) -> None:
     """Make ``area_map``: code text, name text → area id, null where there is none; an issue says why."""
     pairs = into.connection.execute(
-        "SELECT area_code, area_name, count(*), min(row) FROM long GROUP BY ALL ORDER BY 4"
+        "SELECT area_code, area_name, sum(cells)::BIGINT, min(row) FROM long_rows GROUP BY ALL ORDER BY 4"
     ).fetchall()
     in_labels = any("area" in item.facts for item in plan.figures)
     one = "area" in given and len(pairs) == 1 and not in_labels  # A person's word stands for what is said once.
@@ -59,9 +59,9 @@ def settle_labelled_areas(into: Standardised, plan: Plan) -> None:
     for item in labelled:
         if (reading := standardise_area(item.facts["area"], None)).area:
             into.connection.execute(
-                "UPDATE staged SET area = ? WHERE area = ?", [into.area_id(reading.area), -(item.number + 1)]
+                "UPDATE staged_cells SET area = ? WHERE area = ?", [into.area_id(reading.area), -(item.number + 1)]
             )
-    into.connection.execute("UPDATE staged SET area = NULL WHERE area < 0")
+    into.connection.execute("UPDATE staged_cells SET area = NULL WHERE area < 0")
 
 
 def _unknown(plan: Plan, reading: AreaReading, code: str | None, name: str | None, cells: int, row: int) -> Issue:

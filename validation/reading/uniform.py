@@ -22,6 +22,7 @@ from validation.reading.source import Sheet
 FROM_BYTES = 1 << 19
 CHUNK = 1 << 18
 NUMPY_FROM_BYTES = 4 << 20  # Below, numpy takes longer to import than it saves.
+SHOWING_ROWS, SHOWING_CELLS = 100, 40_000  # Enough to see in which columns a delimiter may stand.
 REPLACEMENT = "\ufffd".encode()
 
 
@@ -134,7 +135,7 @@ def _agrees(connection: duckdb.DuckDBPyConnection, table: str, marks: Marks, del
     every = [f"c{number}" for number in range(1, width + 1)]
     [shown] = connection.execute(
         f"SELECT {', '.join(f'bool_or(contains({name}, {quoted_text(delimiter)}))' for name in every)}"
-        f" FROM (FROM {table} LIMIT 2048)"
+        f" FROM (FROM {table} LIMIT {max(SHOWING_ROWS, SHOWING_CELLS // width)})"
     ).fetchall()
     likely = [name for name, is_inside in zip(every, shown, strict=True) if is_inside]
     # Where the likely columns account for all of them, no other cell has one, and nothing was dropped.
