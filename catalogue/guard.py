@@ -7,9 +7,13 @@ all that its user may, as the file is the user's own. What strangers send is rea
 
 from __future__ import annotations
 
+import atexit
+import contextlib
+import gc
 import os
 import signal
 import sys
+import traceback
 from collections.abc import Callable
 from pathlib import Path
 from types import FrameType
@@ -17,6 +21,7 @@ from types import FrameType
 OPEN_A_FILE = frozenset(("check", "recognise", "harmonise"))
 WRONG_USE = 2
 LAST_WORDS = 1 << 16
+RARELY = (50_000, 20, 20)  # To look for circles of objects after every 700 new ones takes a process of a second 5 %.
 NO_MEMORY = ("memory allocation of", "bad_alloc", "Cannot allocate memory")
 ABORTED = (
     "{name} stopped the program that reads it, so it cannot be read: open it in Excel or LibreOffice, "
@@ -48,8 +53,7 @@ def run_apart(act: Callable[[], None]) -> int:
     child = os.fork()
     if child == 0:
         _prepare(words, parent)
-        act()
-        os._exit(0)  # Not reached: a command ends with SystemExit.
+        os._exit(_leave(act))
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _passing_on(child))
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # A terminal's Control-C reaches the child by itself.
@@ -74,6 +78,7 @@ def _prepare(words: int, parent: int) -> None:
 
     from validation.apart.parent import die_with_parent
 
+    gc.set_threshold(*RARELY)
     os.environ["RUST_BACKTRACE"] = "0"
     terminal = os.dup(2)
     os.dup2(words, 2)
@@ -83,6 +88,27 @@ def _prepare(words: int, parent: int) -> None:
     resource.setrlimit(resource.RLIMIT_DATA, (most if hard < 0 else min(most, hard), hard))
     resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
     die_with_parent(parent)
+
+
+def _leave(act: Callable[[], None]) -> int:
+    """Run ``act`` and return its exit code with all said and cleared away, so that the process can end there and then.
+
+    To take an interpreter apart with a database in it takes longer than a small file.
+    """
+    try:
+        act()
+        code: object = 0
+    except SystemExit as ended:
+        code = ended.code
+    except BaseException:
+        traceback.print_exc()
+        code = 1
+    if isinstance(code, str):
+        sys.stderr.write(f"{code}\n")
+    atexit._run_exitfuncs()
+    with contextlib.suppress(OSError):  # Whoever read the output may have gone.
+        sys.stdout.flush()
+    return code if isinstance(code, int) else int(code is not None)
 
 
 def _passing_on(child: int) -> Callable[[int, FrameType | None], None]:

@@ -38,12 +38,21 @@ def settle_clashes(made: Standardised, plans: Sequence[Plan]) -> None:
     packed = f"(area::BIGINT * {len(made.periods)} + period) * {len(made.keys)} + kid"
     rows, keys = run.execute(f"SELECT count(*), count(DISTINCT {packed}) FROM keyed").fetchone() or (0, 0)
     made.is_counted_unique = rows == keys
-    if (rows == keys and not places) or not _find(run):
+    if rows == keys and not places:
+        return
+    make_room_for_places(run)
+    if not _find(run):
         return
     _drop_unknown_breakdowns(made, plans)
     _find(run)
     _drop_repeats(made, plans)
     _drop_conflicts(made, plans)
+
+
+def make_room_for_places(run: duckdb.DuckDBPyConnection) -> None:
+    """Give ``keyed`` the columns of GROUP that few files have, as null where this one has none."""
+    for name in ("count_point", "direction"):
+        run.execute(f"ALTER TABLE keyed ADD COLUMN IF NOT EXISTS {name} VARCHAR")
 
 
 def _find(run: duckdb.DuckDBPyConnection) -> bool:

@@ -62,13 +62,20 @@ _ENUMERATED = {
 
 def enumerate_codes(made: Standardised) -> None:
     """Make the texts of the codes enumerations: a million rows then carry a small number each, and not a text."""
+    run = made.connection
     for table, columns in _ENUMERATED.items():
-        for name in columns:
-            kind = f"{table}_{name}"
+        counts = run.execute(f"SELECT {', '.join(f'count({name})' for name in columns)} FROM {table}").fetchone() or ()
+        held = [
+            name for name, count in zip(columns, counts, strict=True) if count
+        ]  # There is no enumeration of nothing.
+        if not held:
+            continue
+        kinds = {name: f"{table}_{name}" for name in held}
+        for name, kind in kinds.items():
             texts = f"SELECT DISTINCT {name} FROM {table} WHERE {name} IS NOT NULL ORDER BY 1"
-            if made.connection.execute(f"{texts} LIMIT 1").fetchone():  # DuckDB knows no enumeration of nothing.
-                made.connection.execute(f"CREATE OR REPLACE TEMP TYPE {kind} AS ENUM ({texts})")
-                made.connection.execute(f"ALTER TABLE {table} ALTER {name} TYPE {kind}")
+            run.execute(f"CREATE OR REPLACE TEMP TYPE {kind} AS ENUM ({texts})")
+        cast = ", ".join(f"{name}::{kind} AS {name}" for name, kind in kinds.items())
+        run.execute(f"CREATE OR REPLACE TEMP TABLE {table} AS SELECT * REPLACE ({cast}) FROM {table}")
 
 
 def _places(texts: Sequence[Any]) -> list[int]:

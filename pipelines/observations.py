@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from pipelines.clashes import GROUP, settle_clashes
+from pipelines.clashes import GROUP, make_room_for_places, settle_clashes
 from pipelines.codes import enumerate_codes, register_codes, register_statuses
 from pipelines.doubts import doubt_figures
 from pipelines.recognise.plan import Plan
@@ -29,12 +29,10 @@ def assemble(made: Standardised, schema: Schema, plans: Sequence[Plan], sheet_na
     if cells >= MANY_CELLS:
         enumerate_codes(made)
     halves = [number for number, plan in enumerate(plans) if plan.role == "half_width"]
+    told = _told(made, bool(halves))
     run.execute(
-        "CREATE OR REPLACE TEMP TABLE keyed AS SELECT s.tbl, s.row, s.col, s.area, s.period, s.key, k.kid, s.value,"
-        " coalesce(s.lower_95, s.value - s.half_width) AS lower_95,"
-        " coalesce(s.upper_95, s.value + s.half_width) AS upper_95,"
-        " s.count_point, s.latitude, s.longitude, s.road_name, d.travel AS direction, c.statuses,"
-        " coalesce(c.withheld, FALSE) AND s.value IS NULL AS withheld"
+        "CREATE OR REPLACE TEMP TABLE keyed AS SELECT s.tbl, s.row, s.col, s.area, s.period, s.key, k.kid, s.value"
+        f"{''.join(f', {text} AS {name}' for name, text in told.items())}"
         " FROM staged s JOIN key_codes k ON s.key = k.key"
         " LEFT JOIN status_codes c ON s.key = c.key AND s.status IS NOT DISTINCT FROM c.status"
         " LEFT JOIN direction_codes d ON s.direction = d.direction"
@@ -47,7 +45,7 @@ def assemble(made: Standardised, schema: Schema, plans: Sequence[Plan], sheet_na
     doubt_figures(made, plans)
     settle_clashes(made, plans)
     _note_outside(made)
-    fields = ", ".join(f"{_EXPRESSIONS.get(field.name, f'k.{field.name}')} AS {field.name}" for field in schema.fields)
+    fields = ", ".join(f"{_expression(field.name, told)} AS {field.name}" for field in schema.fields)
     places = "count_point" in schema.primary_key
     order = ", ".join(schema.primary_key) if places else "a.place, p.place, k.place"
     run.execute(
@@ -59,9 +57,37 @@ def assemble(made: Standardised, schema: Schema, plans: Sequence[Plan], sheet_na
     return int(run.execute(f"SELECT count(*) FROM {RELATION}").fetchone()[0])  # type: ignore[index]
 
 
-def _scaled(name: str) -> str:
-    """SQL of a figure in the measure's own unit, null where it is withheld."""
-    return f"CASE WHEN o.withheld THEN NULL WHEN k.factor = 1 THEN o.{name} ELSE round(o.{name} * k.factor, 9) END"
+def _told(made: Standardised, has_halves: bool) -> dict[str, str]:
+    """name → SQL of what the figures of some files have beside their value, where any of these has it.
+
+    A column of nothing costs half a million rows as much as one of figures.
+    """
+    told = {}
+    for name, sign in (("lower_95", "-"), ("upper_95", "+")):
+        if has_halves or made.has(name) or made.has("half_width"):
+            told[name] = f"coalesce(s.{name}, s.value {sign} s.half_width)"
+    told |= {name: f"s.{name}" for name in ("count_point", "latitude", "longitude", "road_name") if made.has(name)}
+    if made.has("direction"):
+        told["direction"] = "d.travel"
+    if made.has("status") or any(key.statuses for key in made.keys):
+        told |= {"statuses": "c.statuses", "withheld": "coalesce(c.withheld, FALSE) AND s.value IS NULL"}
+    return told
+
+
+def _expression(name: str, told: Mapping[str, str]) -> str:
+    """SQL of a field of the schema."""
+    if name in ("value", "lower_95", "upper_95"):
+        if name != "value" and name not in told:
+            return "NULL::DOUBLE"
+        scaled = f"CASE WHEN k.factor = 1 THEN o.{name} ELSE round(o.{name} * k.factor, 9) END"
+        return f"CASE WHEN o.withheld THEN NULL ELSE {scaled} END" if "withheld" in told else scaled
+    if name == "direction":
+        return "coalesce(o.direction, k.direction_code)" if name in told else "k.direction_code"
+    if name in _BESIDE:
+        source, kind = _BESIDE[name]
+        shown = "trim(o.count_point)" if name == "count_point" else f"o.{source}"
+        return shown if source in told else f"NULL::{kind}"
+    return _EXPRESSIONS.get(name, f"k.{name}")
 
 
 _EXPRESSIONS = {
@@ -72,16 +98,14 @@ _EXPRESSIONS = {
     "period_start": "p.start",
     "period_end": "p.end_date",
     "period_type": "p.type",
-    "value": _scaled("value"),
-    "lower_95": _scaled("lower_95"),
-    "upper_95": _scaled("upper_95"),
-    "status": "o.statuses",
-    "count_point": "trim(o.count_point)",
-    "latitude": "o.latitude",
-    "longitude": "o.longitude",
-    "road_name": "o.road_name",
     "hour": "p.hour",
-    "direction": "coalesce(o.direction, k.direction_code)",
+}
+_BESIDE = {
+    "status": ("statuses", "VARCHAR"),
+    "count_point": ("count_point", "VARCHAR"),
+    "latitude": ("latitude", "DOUBLE"),
+    "longitude": ("longitude", "DOUBLE"),
+    "road_name": ("road_name", "VARCHAR"),
 }
 
 
@@ -89,8 +113,9 @@ def _apply_half_widths(made: Standardised, halves: Sequence[int]) -> None:
     """Half widths in a table of their own become the limits of the figures with the same key."""
     listed = ", ".join(map(str, halves))
     made.connection.execute(
-        f"UPDATE keyed SET lower_95 = keyed.value - h.value, upper_95 = keyed.value + h.value FROM (SELECT {GROUP},"
-        f" any_value(value) AS value FROM keyed WHERE tbl IN ({listed}) AND value IS NOT NULL GROUP BY ALL) h"
+        "UPDATE keyed SET lower_95 = keyed.value - h.value, upper_95 = keyed.value + h.value"
+        " FROM (SELECT area, period, kid, any_value(value) AS value FROM keyed"
+        f" WHERE tbl IN ({listed}) AND value IS NOT NULL GROUP BY ALL) h"
         f" WHERE keyed.tbl NOT IN ({listed}) AND keyed.area = h.area AND keyed.period = h.period AND keyed.kid = h.kid"
     )
     made.connection.execute(f"DELETE FROM keyed WHERE tbl IN ({listed})")
@@ -138,6 +163,7 @@ def count_cells(made: Standardised, schema: Schema | None, half_tables: Sequence
     counts = "SELECT count(*) FILTER (fate = 'value'), count(*) FILTER (fate = 'status')"
     values, withheld = run.execute(f"{counts}{usable}", [name]).fetchone() or (0, 0)
     if values + withheld != kept:
+        make_room_for_places(run)
         cells = f"SELECT s.fate, s.area, s.period, k.kid, s.count_point, d.travel AS direction{usable}"
         same = " AND ".join(f"c.{key} IS NOT DISTINCT FROM keyed.{key}" for key in GROUP.split(", "))
         values, withheld = run.execute(

@@ -25,8 +25,13 @@ def normalise(text: str) -> str:
     else:
         plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
         plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
-    plain = _APOSTROPHE.sub("", plain)
-    for sign, word in _WORDS:
-        plain = plain.replace(sign, word)
-    plain = _PUNCTUATION.sub(" ", plain).strip()
-    return _SAINT.sub("st", _PER_CENT.sub("percent", plain))
+    if plain.replace(" ", "").isalnum():
+        plain = " ".join(plain.split())
+    else:
+        plain = _APOSTROPHE.sub("", plain)
+        for sign, word in _WORDS:
+            plain = plain.replace(sign, word)
+        plain = _PUNCTUATION.sub(" ", plain).strip()
+    if "per cent" in plain:
+        plain = _PER_CENT.sub("percent", plain)
+    return _SAINT.sub("st", plain) if "saint" in plain else plain

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pipelines.recognise.labels import field_for_label
 from pipelines.recognise.own_layout import is_own_header
 from pipelines.standards.markers import SIGNS
-from pipelines.standards.numbers import read_number
+from pipelines.standards.numbers import PLAIN_LENGTH, read_number
 from pipelines.standards.periods import unsettled_period
 from schemas import areas
 from validation.issues import column_letters
@@ -28,6 +28,7 @@ SAMPLED_CELLS = 12_000
 _CODE = re.compile(r"^\s*[EWSNKJLM]\d{8}\s*$")
 _YEAR = re.compile(r"^\s*(?:19|20)\d\d\s*$")
 _MARKER = re.compile(r"^\s*(?:<\s*\d+|\[[^\[\]]{1,24}\]|[a-z]{1,2}|n/?a|null|nan)\s*$", re.IGNORECASE)
+_MARKED_NUMBER = re.compile(r"^[<£-]?\s*\d[\d,. ]*\s*(?:\[|\(|%\s*(?:$|[\[(*†#~!])|[*†#~!])")
 PROSE = 130  # A cell longer than this is a sentence, not a label.
 
 
@@ -121,10 +122,10 @@ def _place(segment: list[Row], sheet: Sheet, tables: list[Table], loose: list[Ro
 
 
 def _is_number(cell: str) -> bool:
+    if cell.isdigit() and cell.isascii() and len(cell) <= PLAIN_LENGTH:  # Most are, and most are told by it.
+        return True
     shown = cell.strip()
-    return read_number(shown.rstrip("% ")) is not None or bool(
-        re.match(r"^[<£-]?\s*\d[\d,. ]*\s*(?:\[|\(|%\s*(?:$|[\[(*†#~!])|[*†#~!])", shown)
-    )
+    return read_number(shown.rstrip("% ")) is not None or bool(_MARKED_NUMBER.match(shown))
 
 
 def _is_marker(cell: str) -> bool:

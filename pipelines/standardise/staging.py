@@ -64,6 +64,10 @@ class Standardised:
         counts = {column: len(set(values)) for column, (_, values) in columns.items()}
         self.maps[name] = (max((len(values) for _, values in columns.values()), default=0), counts)
 
+    def has(self, name: str) -> bool:
+        """Whether a cell of the file may have this, of what few files have."""
+        return name in self._roomy
+
     def make_room(self, names: Iterable[str]) -> None:
         """Let the cells have these columns too, which few files have."""
         for name in names:

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from validation.issues import Issue
-from validation.privacy.beside import look_beside
 from validation.privacy.columns import HEAD_ROWS, Heading, columns_to_look_at, find_columns, find_heading, first_heading
 from validation.privacy.groups import small_groups
 from validation.privacy.labels import telling_of
@@ -25,7 +24,10 @@ __all__ = ["Result", "Screening", "screen"]
 def screen(source: Source) -> Screening:
     """Look for personal data in all sheets of a source file, and beside its cells."""
     issues = [issue for sheet in source.sheets for issue in _sheet(sheet)]
-    issues += [issue for parts in source.parts for issue in look_beside(parts)]
+    if source.parts:
+        from validation.privacy.beside import look_beside  # Late: only a workbook carries anything.
+
+        issues += [issue for parts in source.parts for issue in look_beside(parts)]
     return Screening(tuple(issues), _looked_at(source))
 
 

@@ -133,11 +133,12 @@ def _agrees(connection: duckdb.DuckDBPyConnection, table: str, marks: Marks, del
     if inside == 0 or not marks.quotes:
         return inside == 0
     every = [f"c{number}" for number in range(1, width + 1)]
-    [shown] = connection.execute(
-        f"SELECT {', '.join(f'bool_or(contains({name}, {quoted_text(delimiter)}))' for name in every)}"
-        f" FROM (FROM {table} LIMIT {max(SHOWING_ROWS, SHOWING_CELLS // width)})"
+    shown = connection.execute(
+        f"SELECT DISTINCT name FROM (SELECT unnest({every}) AS name, unnest([{', '.join(every)}]) AS text"
+        f" FROM (FROM {table} LIMIT {max(SHOWING_ROWS, SHOWING_CELLS // width)}))"
+        f" WHERE contains(text, {quoted_text(delimiter)})"
     ).fetchall()
-    likely = [name for name, is_inside in zip(every, shown, strict=True) if is_inside]
+    likely = [name for (name,) in shown]
     # Where the likely columns account for all of them, no other cell has one, and nothing was dropped.
     return any(inside == _delimiters_inside(connection, table, delimiter, names) for names in (likely, every))
 
