@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import importlib
 import os
+import threading
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from validation.report import Report
 
 SUFFIXES: dict[str, tuple[str, ...]] = {"html": (".html", ".htm"), "xlsx": (".xlsx", ".xlsm")}
+LARGE_FILE = 1 << 22  # Bytes.
 FIXED_SUFFIXES = (".xlsx", ".csv", ".parquet")
 
 
@@ -50,6 +53,13 @@ class Wanted:
         is_with_macros = file.suffix.lower() == ".xlsm"
         if self.output is not None and self.output.suffix.lower() == ".xlsm" and not is_with_macros:
             raise Mistake(f"{self.output.name}: only the copy of an .xlsm file can be one. Name it .xlsx.")
+
+
+def load_printer_aside(file: Path, wanted: Wanted) -> None:
+    """Load what a report is printed with in a thread, while a large file is judged, which leaves Python free."""
+    if wanted.form == "text" and wanted.output is None and file.is_file() and file.stat().st_size >= LARGE_FILE:
+        for name in ("rich.console", "validation.render.text"):
+            threading.Thread(target=importlib.import_module, args=(name,), daemon=True).start()
 
 
 def write_report(report: Report, file: Path, wanted: Wanted, harmonised: Harmonised | None = None) -> None:

@@ -114,7 +114,7 @@ def check(
     As html, a page that shows the table with its faulty cells marked; as xlsx, a copy of the file with the cells
     coloured and commented and the issues in front.
     """
-    from catalogue.checking import FIXED_SUFFIXES, SUFFIXES, Wanted, write_report
+    from catalogue.checking import FIXED_SUFFIXES, SUFFIXES, Wanted, load_printer_aside, write_report
 
     as_is = as_is or _is_path(schema)
     if as_is and recipe_path is not None:
@@ -134,6 +134,7 @@ def check(
 
         asked = read_asked(schema, recipe_path, dialect_path, as_is=as_is, plain=plain, listing=form == "json")
         return check_many_files(file, wanted, asked)
+    load_printer_aside(file, wanted)
     harmonised = None if as_is else _harmonise(file, schema, recipe_path)
     report = harmonised.report if harmonised is not None else _judge_as_is(file, schema, dialect_path, wanted, plain)
     if as_is:

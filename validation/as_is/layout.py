@@ -23,6 +23,7 @@ PLAIN = bytes([9, 10, 13, *range(32, 127)])
 ODD = re.compile(rb"<|~|coding|[+][A-Za-z0-9/+-]")  # What chardet may take for a declaration or an escape.
 UTF16_MARKS = {"utf-16-be": codecs.BOM_UTF16_BE, "utf-16-le": codecs.BOM_UTF16_LE}
 SAMPLE = 100  # lines, and then rows, that it looks at to tell delimiter and header
+RARE = 500  # Bytes from one mark to the next, on average, from which it is sooner found than counted.
 CHUNK = 1 << 22
 
 
@@ -167,11 +168,22 @@ def survey(path: Path) -> Bytes:
             digest.update(chunk)
             size += len(chunk)
             newlines += chunk.count(b"\n")
-            returns += chunk.count(b"\r")
-            quotes += chunk.count(b'"')
-            nulls += chunk.count(b"\0")
+            returns += _count_rare(chunk, b"\r")
+            quotes += _count_rare(chunk, b'"')
+            nulls += _count_rare(chunk, b"\0")
             last = chunk[-1:]
     return Bytes(size, digest.hexdigest(), newlines, returns, quotes, nulls, last == b"\n")
+
+
+def _count_rare(chunk: bytes, mark: bytes) -> int:
+    """How often a byte stands there: to find the next one takes a hundredth of counting's time for each byte passed."""
+    count, at = 0, chunk.find(mark)
+    while at >= 0:
+        count += 1
+        if count > len(chunk) // RARE:
+            return count + chunk.count(mark, at + 1)
+        at = chunk.find(mark, at + 1)
+    return count
 
 
 class SurveyAside:

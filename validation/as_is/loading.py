@@ -158,7 +158,7 @@ def _accounted(
     if within is Within.NOTHING and found.quotes:
         return None
     fields = len(table.rules)
-    rows, size, quotes, lines = _one(connection, table.sums(within))
+    rows, size, lines = _one(connection, table.sums())
     head = _head_bytes(layout)
     if head is None:
         return None
@@ -167,7 +167,7 @@ def _accounted(
     ended = found.newlines if found.ends_in_newline else found.newlines + 1
     if rows != ended - layout.header_row - int(lines or 0):
         return None
-    quoting = found.quotes - head.count(b'"') - int(quotes or 0)
+    quoting = found.quotes - head.count(b'"')  # Of those within cells the rows' bytes are without.
     breaks = found.newlines - head.count(b"\n") - int(lines or 0)
     # A line's end within a cell is counted as part of the cell, with its return where the file has them.
     returns = found.returns - head.count(b"\r") - (int(lines or 0) if found.returns else 0)

@@ -57,9 +57,10 @@ class RowTable:
 
     def select(self, reader: str, within: Within) -> str:
         """SQL of the table: flags and bytes of every row, and the cells that are held."""
-        lines = f"{_marks(self.rules, LINE) if within is Within.ALL else '0'} AS lines"
+        lines = f"{_marks(self.rules, LINE) if within is Within.ALL else '0::TINYINT'} AS lines"
         if self.whole:
-            return f"SELECT true AS doubt, *, {lines} FROM {reader}"
+            size = f"({_size(self.rules)} - {_quotes(self.rules, within, is_whole=True)})::INTEGER AS size"
+            return f"SELECT true AS doubt, *, {size}, {lines} FROM {reader}"
         flags = flags_of(self.rules)
         flagged = ", ".join(f"{sql} AS {name}" for name, sql in flags.items())
         doubt = " OR ".join(f"{name} != 0" for name in flags)
@@ -67,35 +68,30 @@ class RowTable:
         texts = f"CASE WHEN doubt THEN [{', '.join(self.columns)}] END AS texts"
         return f"""
             SELECT doubt, {", ".join(flags)}, {", ".join([texts, *self.held])},
-                size, {_quotes(self.rules, within)} AS quotes, {lines}
+                (size - {_quotes(self.rules, within)})::INTEGER AS size, {lines}
             FROM (SELECT *, ({doubt}) OR blank AS doubt
                   FROM (SELECT *, {flagged}, ({blank}) AS blank, {_size(self.rules)} AS size FROM {reader}))
         """
 
-    def sums(self, within: Within) -> str:
-        """SQL of the number of rows, the bytes of their cells, the quotes and the line ends within these."""
-        if self.whole:
-            size, quotes = _size(self.rules), _quotes(self.rules, within)
-        else:
-            size, quotes = "size", "quotes"
-        return f"SELECT count(*), coalesce(sum({size}), 0), sum({quotes}), sum(lines) FROM as_is"
+    def sums(self) -> str:
+        """SQL of the number of rows, the bytes of their cells but for quotes, and the line ends within these."""
+        return "SELECT count(*), coalesce(sum(size), 0), sum(lines) FROM as_is"
 
     def blank(self) -> str:
-        """SQL of how many rows of a single column are blank."""
-        size = _size(self.rules) if self.whole else "size"
-        return f"SELECT count(*) FROM as_is WHERE {size} = 0"
+        """SQL of how many rows of a single column may be blank: it is so, or holds nothing but quotes."""
+        return "SELECT count(*) FROM as_is WHERE size = 0"
 
 
 def _size(rules: list[Rule]) -> str:
     return f"({' + '.join(f'coalesce(strlen({rule.column}), 0)' for rule in rules)})::INTEGER"
 
 
-def _quotes(rules: list[Rule], within: Within) -> str:
-    """SQL of how many quotation marks stand within the cells of a row."""
+def _quotes(rules: list[Rule], within: Within, *, is_whole: bool = False) -> str:
+    """SQL of how many quotation marks stand within the cells of a row. is_whole: of none of them is it known."""
     if within is Within.NOTHING:
         return "0"
-    if within is Within.ALL:
-        return _marks(rules, QUOTE)
+    if within is Within.ALL or is_whole:
+        return f"({_marks(rules, QUOTE)})"
     unlike = [rule for rule in rules if not rule.quoteless]
     return f"CASE WHEN doubt THEN {_marks(rules, QUOTE)} ELSE {_marks(unlike, QUOTE)} END"
 
@@ -116,7 +112,11 @@ def flags_of(rules: list[Rule]) -> dict[str, str]:
         flags.setdefault(f"flags_{name}", []).append(
             f"if({rule.quick}, 0, {1 << bit})" if rule.quick != "true" else "0"
         )
-    return {name: f"({' + '.join(bits)})::BIGINT" for name, bits in flags.items()}
+    return {name: f"({' + '.join(bits)})::{_narrowest(len(bits))}" for name, bits in flags.items()}
+
+
+def _narrowest(bits: int) -> str:
+    return "SMALLINT" if bits < 15 else "INTEGER" if bits < 31 else "BIGINT"
 
 
 def flag_of(rule: Rule) -> str:

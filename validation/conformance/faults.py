@@ -107,6 +107,10 @@ class Faults:
             page = f"(SELECT rowid AS number, * FROM {ordered} WHERE rowid >= {start} AND rowid < {start + PAGE})"
             yield query.format(page=page)
 
+    def refused(self, rule: Rule) -> str:
+        """SQL of the texts of a column, ``value``, that are surely wrong; what the judge refused is not there."""
+        return f"SELECT value FROM {self.name}_values WHERE field = {rule.number} AND code > 0 AND value IS NOT NULL"
+
     def _number(self, finding: Finding) -> int:
         if finding not in self._numbers:
             self._numbers[finding] = len(self.findings)
@@ -117,31 +121,48 @@ class Faults:
 
     def _cells(self) -> None:
         """Write the faults of cells: those that are sure at once, and those that the judge finds in the rest."""
-        codes = f"{self.name}_codes"
-        parts = [self._codes(rule) for rule in self.rules if rule.accept != "true" or self.doubts.ragged]
-        if not parts:
+        rules = [rule for rule in self.rules if rule.accept != "true" or self.doubts.ragged]
+        if not rules:
             return
-        self.connection.execute(f"CREATE OR REPLACE TEMP TABLE {codes} AS {' UNION ALL '.join(parts)}")
-        self._refusals(codes)
-        asked = self.connection.execute(f"SELECT DISTINCT field FROM {codes} WHERE code = 0").fetchall()
-        for rule in self.rules:
-            if (rule.number,) in asked:
-                self._judge(rule, codes)
+        values = f"{self.name}_values"
+        # Materialised, or DuckDB works out the codes of all cells to find those that have one, and not of each value.
+        self.connection.execute(f"""
+            CREATE OR REPLACE TEMP TABLE {values} AS
+            WITH every AS MATERIALIZED ({" UNION ALL ".join(map(self._codes, rules))})
+            FROM every WHERE code IS NOT NULL
+        """)
+        found = self.connection.execute(f"""
+            SELECT field, count(*) FILTER (code > 0) > 0, count(*) FILTER (code = 0) > 0 FROM {values} GROUP BY field
+        """).fetchall()
+        self._refused = {field for field, is_sure, _ in found if is_sure}
+        self._refusals(values)
+        asked = {field for field, _, is_asked in found if is_asked}
+        for rule in rules:
+            if rule.number in asked or self._is_cut_short(rule):
+                self._judge(rule, values)
 
     def _codes(self, rule: Rule) -> str:
         """SQL of the codes of one column: worked out once for each distinct value, for a rule asks much of each."""
-        flag = self.doubts.flags.get(rule.number, "true")
-        absent = f"cells < {rule.number}" if self.doubts.ragged else "false"
-        cells = f"SELECT row, {rule.column}, {absent} AS absent FROM {self.doubts.table} WHERE {flag} OR {absent}"
-        distinct = f"SELECT DISTINCT {rule.column} FROM {self.doubts.table} WHERE {flag}"
-        codes = f"SELECT {rule.column} AS value, ({rule.code})::INTEGER AS code FROM ({distinct})"
+        distinct = f"SELECT DISTINCT {rule.column} FROM {self._doubted(rule)}"
         return f"""
-            SELECT row, {rule.number} AS field, if(absent, 0, code) AS code
-            FROM ({cells}) d LEFT JOIN ({codes}) v ON d.{rule.column} IS NOT DISTINCT FROM v.value
-            WHERE absent OR code IS NOT NULL
+            SELECT {rule.number} AS field, {_text(rule)} AS value, ({rule.code})::INTEGER AS code FROM ({distinct})
         """
 
-    def _refusals(self, codes: str) -> None:
+    def _doubted(self, rule: Rule) -> str:
+        """SQL of the rows that have a cell of this column that is in doubt."""
+        flag = self.doubts.flags.get(rule.number, "true")
+        return f"(SELECT * FROM {self.doubts.table} WHERE ({flag}) AND NOT ({self._absent(rule)}))"
+
+    def _absent(self, rule: Rule) -> str:
+        return f"cells < {rule.number}" if self.doubts.ragged else "false"
+
+    def _is_cut_short(self, rule: Rule) -> bool:
+        """Whether any row ends before this column: what is said of a cell that is not there, the judge knows."""
+        if not self.doubts.ragged:
+            return False
+        return bool(self._value(f"SELECT count(*) FROM {self.doubts.table} WHERE {self._absent(rule)}"))
+
+    def _refusals(self, values: str) -> None:
         """Write the faults that the rules are sure of."""
         meanings = []
         for rule in self.rules:
@@ -149,26 +170,38 @@ class Faults:
                 kind = "type-error" if refusal.name == "type" else "constraint-error"
                 number = self._number(Finding(kind, rule.number, refusal.name, refusal.note))
                 meanings.append(f"({rule.number}, {1 << bit}, {number})")
-        if not meanings:
+        refused = [rule for rule in self.rules if rule.number in self._refused]
+        if not refused:
             return
         self.connection.execute(f"""
-            INSERT INTO {self.name} SELECT c.row, {CELL}, c.field, m.finding, NULL
-            FROM {codes} c JOIN (VALUES {", ".join(meanings)}) m(field, bit, finding)
-                ON c.field = m.field AND c.code & m.bit != 0
-            WHERE c.code > 0
+            CREATE OR REPLACE TEMP TABLE {self.name}_refused AS SELECT v.field, v.value, m.finding
+            FROM {values} v JOIN (VALUES {", ".join(meanings)}) m(field, bit, finding)
+                ON v.field = m.field AND v.code & m.bit != 0
+            WHERE v.code > 0
         """)
-        found = self.connection.execute(f"SELECT DISTINCT field FROM {codes} WHERE code > 0").fetchall()
-        self._refused = {field for (field,) in found}
+        nulls = self.connection.execute(
+            f"SELECT DISTINCT field FROM {self.name}_refused WHERE value IS NULL"
+        ).fetchall()
+        faults = []
+        for rule in refused:
+            same = "IS NOT DISTINCT FROM" if (rule.number,) in nulls else "="
+            faults.append(f"""
+                SELECT d.row, {CELL}, {rule.number}, v.finding, NULL FROM {self._doubted(rule)} d
+                JOIN {self.name}_refused v ON v.field = {rule.number} AND v.value {same} {_text(rule, "d.")}
+            """)
+        self.connection.execute(f"INSERT INTO {self.name} {' UNION ALL '.join(faults)}")
 
-    def _judge(self, rule: Rule, codes: str) -> None:
+    def _judge(self, rule: Rule, values: str) -> None:
         """Judge the distinct values of one column that are left, and write the faults of their cells."""
         from validation.conformance.judge import Judge
 
         judge = Judge(rule, list(self.doubts.missing_values))
-        absent = f"cells < {rule.number}" if self.doubts.ragged else "false"
-        value = rule.column if rule.native else f"CASE WHEN {absent} THEN NULL ELSE coalesce({rule.column}, '') END"
-        asked = f"""SELECT d.row, {value} AS value FROM {self.doubts.table} d
-                    JOIN {codes} c ON c.row = d.row AND c.field = {rule.number} AND c.code = 0"""
+        value = rule.column if rule.native else f"coalesce({rule.column}, '')"
+        asked = f"""SELECT d.row, {value} AS value FROM {self._doubted(rule)} d
+                    SEMI JOIN (SELECT value FROM {values} WHERE field = {rule.number} AND code = 0) v
+                        ON v.value IS NOT DISTINCT FROM {_text(rule, "d.")}"""
+        if self.doubts.ragged:
+            asked += f" UNION ALL SELECT row, NULL FROM {self.doubts.table} WHERE {self._absent(rule)}"
         distinct = self.connection.execute(f"SELECT DISTINCT value FROM ({asked})").fetchall()
         verdicts = f"{self.name}_judged_{rule.number}"
         for start in range(0, len(distinct), JUDGED_AT_ONCE):
@@ -300,3 +333,8 @@ class Faults:
 
     def _values(self, sql: str) -> tuple[Any, ...]:
         return self.connection.execute(sql).fetchone() or (None,)
+
+
+def _text(rule: Rule, table: str = "") -> str:
+    """SQL of the text that a value of the column is known by."""
+    return f"{table}{rule.column}::VARCHAR" if rule.native else f"{table}{rule.column}"
