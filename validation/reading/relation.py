@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import count, zip_longest
 from typing import Any
 
@@ -11,6 +11,7 @@ import duckdb
 from validation.quoting import quoted
 
 BATCH_CELLS = 500_000
+TURNED_AT_ONCE = 1_000  # Rows.
 FEW_CELLS = 60_000  # Up to here DuckDB's own lists are quicker than loading pyarrow.
 
 _numbers = count(1)
@@ -31,7 +32,7 @@ def make_table(
 ) -> None:
     """Make (or make anew) a table, a temporary one, of columns that are at hand in Python: name → SQL type, values.
 
-    blank_is_null: whether an empty text stands for none.
+    blank_is_null: an empty text stands for none; there are only whole numbers and texts then, and no None.
     """
     is_text = {name for name, (kind, _) in columns.items() if blank_is_null and kind == "VARCHAR"}
     if sum(len(values) for _, values in columns.values()) <= FEW_CELLS:
@@ -42,13 +43,8 @@ def make_table(
         ]
         connection.execute(f"CREATE OR REPLACE {what} {name} AS SELECT {chosen}", values)
         return
-    import pyarrow as pa  # Late: it takes longer to load than a small file takes to read.
-
-    arrow = {"VARCHAR": pa.large_string(), "BIGINT": pa.int64(), "INTEGER": pa.int32(), "DOUBLE": pa.float64()}
-    arrow |= {"BOOLEAN": pa.bool_(), "DATE": pa.date32()}
-    table = pa.table({column: pa.array(values, arrow[kind]) for column, (kind, values) in columns.items()})
     view = new_name("incoming")
-    connection.register(view, table)
+    connection.register(view, _texts(columns) if blank_is_null else _arrow(columns))
     try:
         blanks = ", ".join(
             f"nullif({quoted(column)}, '') AS {quoted(column)}" for column in columns if column in is_text
@@ -59,20 +55,47 @@ def make_table(
         connection.unregister(view)
 
 
-class RelationWriter:
-    """Collects numbered rows and writes them to a table that grows a column when a row is wider than all before it."""
+def _texts(columns: Mapping[str, tuple[str, Sequence[Any]]]) -> Any:
+    """Numbers and texts, none of them None, as DuckDB takes them soonest: Arrow would load pandas to look at a list."""
+    import numpy as np  # Late, like Arrow: it takes longer to load than a small file takes to read.
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection, database: str | None = None) -> None:
+    return {
+        column: np.array(values, dtype=object if kind == "VARCHAR" else np.int64)
+        for column, (kind, values) in columns.items()
+    }
+
+
+def _arrow(columns: Mapping[str, tuple[str, Sequence[Any]]]) -> Any:
+    import pyarrow as pa
+
+    arrow = {"VARCHAR": pa.large_string(), "BIGINT": pa.int64(), "INTEGER": pa.int32(), "DOUBLE": pa.float64()}
+    arrow |= {"BOOLEAN": pa.bool_(), "DATE": pa.date32()}
+    return pa.table({column: pa.array(values, arrow[kind]) for column, (kind, values) in columns.items()})
+
+
+class RelationWriter:
+    """Collects numbered rows and writes them to a table that grows a column when a row is wider than all before it.
+
+    text: of a cell that is no text. It is asked column by column, which takes half as long as row by row.
+    """
+
+    def __init__(
+        self,
+        connection: duckdb.DuckDBPyConnection,
+        database: str | None = None,
+        text: Callable[[Any], str] | None = None,
+    ) -> None:
         self.connection = connection
+        self._text = text
         self.relation = f"{database}.cells" if database else new_name("sheet")
         self.columns = 0
         self.rows = 0
         self._numbers: list[int] = []
-        self._batch: list[Sequence[str]] = []
+        self._batch: list[Sequence[Any]] = []
         self._cells = 0
         connection.execute(f"CREATE TABLE {self.relation} (row BIGINT)")
 
-    def add(self, number: int, cells: Sequence[str]) -> None:
+    def add(self, number: int, cells: Sequence[Any]) -> None:
         """Add a row that is not wholly blank; an empty text is a blank cell."""
         self._numbers.append(number)
         self._batch.append(cells)
@@ -80,17 +103,17 @@ class RelationWriter:
         if self._cells >= BATCH_CELLS:
             self.flush()
 
-    def extend(self, rows: Iterable[tuple[int, Sequence[str]]]) -> None:
-        """Add the rows that hold anything."""
+    def extend(self, rows: Iterable[tuple[int, Sequence[Any]]]) -> None:
+        """Add the rows that hold anything, if it be 0."""
         for number, cells in rows:
-            if any(cells):
+            if any(cells) or cells.count("") != len(cells):
                 self.add(number, cells)
 
     def flush(self) -> None:
         """Write what was collected. Call once more after the last row."""
         if not self._batch:
             return
-        cells = list(zip_longest(*self._batch, fillvalue=""))
+        cells = self._columns()
         names = self._names(len(cells))
         columns = {"row": ("BIGINT", self._numbers)} | {n: ("VARCHAR", c) for n, c in zip(names, cells, strict=True)}
         if not self.rows:
@@ -105,6 +128,22 @@ class RelationWriter:
             self.connection.execute(f"DROP TABLE {batch}")
         self.rows = self._numbers[-1]
         self._numbers, self._batch, self._cells = [], [], 0
+
+    def _columns(self) -> list[list[str]]:
+        """The cells that were collected, a list a column: some rows at a time, which the processor's memory holds."""
+        columns: list[list[Any]] = [[] for _ in range(max(map(len, self._batch)))]
+        for start in range(0, len(self._batch), TURNED_AT_ONCE):
+            rows = self._batch[start : start + TURNED_AT_ONCE]
+            part = list(zip_longest(*rows, fillvalue=""))
+            for place, column in enumerate(columns):
+                column.extend(part[place] if place < len(part) else [""] * len(rows))
+        if self._text is None:
+            return columns
+        text = self._text
+        return [
+            column if set(map(type, column)) == {str} else [c if type(c) is str else text(c) for c in column]
+            for column in columns
+        ]
 
     def view(self) -> str:
         """The relation under a name without a database, so that it can be quoted as one."""

@@ -6,9 +6,11 @@ calamine reads the values. What it does not say (percentages, error cells, hidde
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree
 
 import duckdb
@@ -44,8 +46,10 @@ def read_workbook(path: Path, connection: duckdb.DuckDBPyConnection) -> tuple[tu
 def _read_sheets(
     path: Path, book: calamine.CalamineWorkbook, connection: duckdb.DuckDBPyConnection
 ) -> tuple[Sheet, ...]:
-    found = [(about, book.get_sheet_by_name(about.name)) for about in book.sheets_metadata if _has_cells(about)]
-    marks = workbook_marks(path, {about.name: cells.end[1] + 1 for about, cells in found if cells.end})
+    with ThreadPoolExecutor(1) as aside:  # calamine leaves Python free while it reads a sheet.
+        marking = aside.submit(workbook_marks, path)
+        found = [(about, book.get_sheet_by_name(about.name)) for about in book.sheets_metadata if _has_cells(about)]
+        marks = marking.result()
     return tuple(_read_sheet(about, cells, marks.get(about.name, SheetMarks()), connection) for about, cells in found)
 
 
@@ -68,7 +72,7 @@ def _read_sheet(
     marks: SheetMarks,
     connection: duckdb.DuckDBPyConnection,
 ) -> Sheet:
-    writer = RelationWriter(connection)
+    writer = RelationWriter(connection, text=cell_text)
     writer.extend(_rows(cells, marks))
     writer.flush()
     return Sheet(
@@ -80,25 +84,25 @@ def _read_sheet(
         hidden=about.visible is not calamine.SheetVisibleEnum.Visible,
         merged=_merged(cells) or tuple(marks.merged),
         hidden_rows=marks.hidden_rows,
-        hidden_columns=marks.hidden_columns,
+        hidden_columns=marks.hidden_columns_within(cells.end[1] + 1 if cells.end else 0),
         uncalculated=tuple(marks.uncalculated),
     )
 
 
-def _rows(cells: calamine.CalamineSheet, marks: SheetMarks) -> Iterator[tuple[int, list[str]]]:
+def _rows(cells: calamine.CalamineSheet, marks: SheetMarks) -> Iterator[tuple[int, Sequence[Any]]]:
     """Rows from the first of the sheet; calamine leaves out only the empty columns before the first that is used."""
     offset = cells.start[1] if cells.start else 0
-    for number, values in enumerate(cells.iter_rows(), start=1):
-        row = [value if type(value) is str else cell_text(value) for value in values]
+    for number, row in enumerate(cells.iter_rows(), start=1):
         if offset:
             row = [""] * offset + row
         for column in marks.percentages.get(number, ()):
-            value = values[column - 1 - offset] if offset < column <= len(row) else None
+            value = row[column - 1] if offset < column <= len(row) else None
             if isinstance(value, float | int):
                 row[column - 1] = percent_text(value)
         for column, text in marks.errors.get(number, {}).items():
             row += [""] * (column - len(row))
-            row[column - 1] = row[column - 1] or text
+            if row[column - 1] == "":
+                row[column - 1] = text
         yield number, row
 
 

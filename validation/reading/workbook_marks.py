@@ -44,21 +44,25 @@ HIDDEN = {b"collapse", b"filter"}
 class SheetMarks:
     """Rows and columns from 1. percentages: the columns of a row; errors: the text of a cell by row and column.
 
-    uncalculated: the row and column of each formula beside which no value is kept.
+    hidden_columns: the first and last of each run of them. uncalculated: the row and column of each formula that has
+    no value beside it.
     """
 
     percentages: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
     errors: dict[int, dict[int, str]] = field(default_factory=lambda: defaultdict(dict))
     hidden_rows: int = 0
-    hidden_columns: int = 0
+    hidden_columns: list[tuple[int, int]] = field(default_factory=list)
     merged: list[Merged] = field(default_factory=list)
     uncalculated: list[tuple[int, int]] = field(default_factory=list)
 
+    def hidden_columns_within(self, width: int) -> int:
+        """How many of a sheet's columns are hidden, of those that are used."""
+        return sum(max(0, min(last, width) - first + 1) for first, last in self.hidden_columns)
 
-def workbook_marks(path: Path, width: dict[str, int]) -> dict[str, SheetMarks]:
+
+def workbook_marks(path: Path) -> dict[str, SheetMarks]:
     """The marks of each sheet by its name.
 
-    width: how many columns of a sheet are used. Hidden columns beyond count for nothing.
     Raises what zipfile and ElementTree raise: a percentage that is missed would be a wrong number.
     """
     if not zipfile.is_zipfile(path):
@@ -66,8 +70,8 @@ def workbook_marks(path: Path, width: dict[str, int]) -> dict[str, SheetMarks]:
     with zipfile.ZipFile(path) as archive:
         names = archive.namelist()
         if "content.xml" in names:
-            return _opendocument_marks(_part(archive, "content.xml"), width)
-        return _excel_marks(archive, width) if "xl/workbook.xml" in names else {}
+            return _opendocument_marks(_part(archive, "content.xml"))
+        return _excel_marks(archive) if "xl/workbook.xml" in names else {}
 
 
 def _part(archive: zipfile.ZipFile, name: str) -> bytes:
@@ -79,10 +83,10 @@ def _part(archive: zipfile.ZipFile, name: str) -> bytes:
     return archive.read(name)
 
 
-def _excel_marks(archive: zipfile.ZipFile, width: dict[str, int]) -> dict[str, SheetMarks]:
+def _excel_marks(archive: zipfile.ZipFile) -> dict[str, SheetMarks]:
     styles = _percent_styles(archive) if "xl/styles.xml" in archive.namelist() else []
     parts = _sheet_parts(archive)
-    return {name: _excel_sheet(_part(archive, part), styles, width.get(name, 0)) for name, part in parts.items()}
+    return {name: _excel_sheet(_part(archive, part), styles) for name, part in parts.items()}
 
 
 def _sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
@@ -112,7 +116,7 @@ def _percent_styles(archive: zipfile.ZipFile) -> list[int]:
     return [n for n, style in enumerate(cells) if int(style.get("numFmtId", 0)) in formats | PERCENT_FORMATS]
 
 
-def _excel_sheet(xml: bytes, styles: list[int], width: int) -> SheetMarks:
+def _excel_sheet(xml: bytes, styles: list[int]) -> SheetMarks:
     marks = SheetMarks()
     if styles:
         either = "|".join(map(str, styles)).encode()
@@ -126,15 +130,15 @@ def _excel_sheet(xml: bytes, styles: list[int], width: int) -> SheetMarks:
         marks.uncalculated = [(int(row), _column(letters)) for letters, row in XLSX_UNCALCULATED.findall(xml)]
     if b"hidden=" in xml:
         marks.hidden_rows = len(XLSX_ROW.findall(xml))
-        marks.hidden_columns = sum(_hidden_span(found, width) for found in XLSX_COLUMN.findall(xml))
+        marks.hidden_columns = [span for found in XLSX_COLUMN.findall(xml) if (span := _hidden_span(found))]
     return marks
 
 
-def _hidden_span(attributes: bytes, width: int) -> int:
+def _hidden_span(attributes: bytes) -> tuple[int, int] | None:
     found = dict(ATTRIBUTE.findall(attributes))
     if found.get(b"hidden") not in (b"1", b"true"):
-        return 0
-    return max(0, min(int(found.get(b"max", 0)), width) - int(found.get(b"min", 1)) + 1)
+        return None
+    return int(found.get(b"min", 1)), int(found.get(b"max", 0))
 
 
 def _column(letters: bytes) -> int:
@@ -144,17 +148,17 @@ def _column(letters: bytes) -> int:
     return number
 
 
-def _opendocument_marks(xml: bytes, width: dict[str, int]) -> dict[str, SheetMarks]:
+def _opendocument_marks(xml: bytes) -> dict[str, SheetMarks]:
     glance = (b'value-type="percentage"', b"visibility=", b'-spanned="')
     if not any(sign in xml for sign in glance):
         return {}
     found: dict[str, SheetMarks] = {}
-    for name, marks in _opendocument_sheets(xml, width):
+    for name, marks in _opendocument_sheets(xml):
         found[name] = marks
     return found
 
 
-def _opendocument_sheets(xml: bytes, width: dict[str, int]) -> Iterator[tuple[str, SheetMarks]]:
+def _opendocument_sheets(xml: bytes) -> Iterator[tuple[str, SheetMarks]]:
     name, marks = "", SheetMarks()
     row = column = repeat = columns = 0
     for tag, text in ODS_TAG.findall(xml):
@@ -170,7 +174,7 @@ def _opendocument_sheets(xml: bytes, width: dict[str, int]) -> Iterator[tuple[st
         elif tag == b"table:table-column":
             first, columns = columns + 1, columns + _times(text, b"table:number-columns-repeated")
             if _of(text, b"table:visibility") in HIDDEN:
-                marks.hidden_columns += max(0, min(columns, width.get(name, 0)) - first + 1)
+                marks.hidden_columns.append((first, columns))
         elif tag == b"table:table-row":
             row, repeat, column = row + 1, _times(text, b"table:number-rows-repeated"), 0
             marks.hidden_rows += repeat if _of(text, b"table:visibility") in HIDDEN else 0
