@@ -64,12 +64,12 @@ def _told(made: Standardised, has_halves: bool) -> dict[str, str]:
     """
     told = {}
     for name, sign in (("lower_95", "-"), ("upper_95", "+")):
-        if has_halves or made.has(name) or made.has("half_width"):
+        if has_halves or name in made.staged or "half_width" in made.staged:
             told[name] = f"coalesce(s.{name}, s.value {sign} s.half_width)"
-    told |= {name: f"s.{name}" for name in ("count_point", "latitude", "longitude", "road_name") if made.has(name)}
-    if made.has("direction"):
+    told |= {name: f"s.{name}" for name in ("count_point", "latitude", "longitude", "road_name") if name in made.staged}
+    if "direction" in made.staged:
         told["direction"] = "d.travel"
-    if made.has("status") or any(key.statuses for key in made.keys):
+    if "status" in made.staged or any(key.statuses for key in made.keys):
         told |= {"statuses": "c.statuses", "withheld": "coalesce(c.withheld, FALSE) AND s.value IS NULL"}
     return told
 

@@ -27,31 +27,38 @@ KEY_COLUMNS = (
 
 
 def make_long(run: duckdb.DuckDBPyConnection, plan: Plan) -> None:
-    """Make ``long``, one row a non-blank cell of the plan's columns of figures, ``long_rows`` and ``long_texts``.
+    """Make the view ``long``, one row a non-blank cell of the plan's columns of figures.
 
-    long: row, col (from 1), text; one for each of KEY_COLUMNS and COMPANION_COLUMNS, null where the table has none;
-    g1 … for the category columns, in the plan's order. long_rows: a row of the sheet with such cells, in how many
-    (cells) and the texts that are theirs in common; or a row of ``long`` with 1, where a row has but one. long_texts:
-    row, col and text of ``long`` alone.
+    Columns: row, col (from 1), text; one for each of KEY_COLUMNS and COMPANION_COLUMNS, null where the table has none;
+    g1 … for the category columns, in the plan's order.
     """
-    forget_long(run)
     if is_alike(plan):
         _unpivot(run, plan)
         return
     query = "\nUNION ALL\n".join(_one(plan, item) for item in plan.figures)
     if len(plan.figures) > 1:
-        run.execute(f"CREATE TEMP TABLE long_cells AS {query}")
+        run.execute(f"CREATE OR REPLACE TEMP TABLE long_cells AS {query}")
         query = "FROM long_cells"
-    run.execute(f"CREATE TEMP VIEW long AS SELECT *{_nulls(plan, (*KEY_COLUMNS, *COMPANION_COLUMNS))} FROM ({query})")
-    run.execute("CREATE TEMP VIEW long_rows AS SELECT *, 1 AS cells FROM long")
-    run.execute("CREATE TEMP VIEW long_texts AS SELECT row, col, text FROM long")
+    nulls = _nulls(plan, (*KEY_COLUMNS, *COMPANION_COLUMNS))
+    run.execute(f"CREATE OR REPLACE TEMP VIEW long AS SELECT *{nulls} FROM ({query})")
 
 
-def forget_long(run: duckdb.DuckDBPyConnection) -> None:
-    run.execute(
-        "DROP VIEW IF EXISTS long; DROP VIEW IF EXISTS long_rows; DROP VIEW IF EXISTS long_texts;"
-        " DROP TABLE IF EXISTS long_cells; DROP TABLE IF EXISTS said_rows"
-    )
+def rows_of(plan: Plan) -> str:
+    """SQL of the rows of the sheet that have cells in ``long``: the texts that say what they are, and how many (cells).
+
+    Where a row has but one cell, or several that differ in more than their column, one row a cell.
+    """
+    return "long_rows" if is_alike(plan) else "(SELECT *, 1 AS cells FROM long)"
+
+
+def texts_of(plan: Plan) -> str:
+    """SQL of row, col and text of ``long``, and nothing that would have to be joined for it."""
+    return "long_cells" if is_alike(plan) else "long"
+
+
+def forget_long(run: duckdb.DuckDBPyConnection, plan: Plan) -> None:
+    if len(plan.figures) > 1:
+        run.execute("DROP TABLE IF EXISTS long_cells; DROP TABLE IF EXISTS said_rows")
 
 
 def is_alike(plan: Plan) -> bool:
@@ -67,17 +74,17 @@ def _unpivot(run: duckdb.DuckDBPyConnection, plan: Plan) -> None:
     numbers = [item.number + 1 for item in plan.figures]
     lists = f"unnest({numbers}::INTEGER[]) AS col, unnest([{', '.join(f'c{number}' for number in numbers)}]) AS text"
     run.execute(
-        f"CREATE TEMP TABLE long_cells AS SELECT * FROM (SELECT row, {lists} {_bounds(plan)})"
+        f"CREATE OR REPLACE TEMP TABLE long_cells AS SELECT * FROM (SELECT row, {lists} {_bounds(plan)})"
         " WHERE text BETWEEN '0' AND ':' OR trim(text) != ''"
     )
     run.execute(
-        f"CREATE TEMP TABLE said_rows AS SELECT * FROM (SELECT row{_texts(plan)} {_bounds(plan)})"
+        f"CREATE OR REPLACE TEMP TABLE said_rows AS SELECT * FROM (SELECT row{_texts(plan)} {_bounds(plan)})"
         " JOIN (SELECT row, count(*) AS cells FROM long_cells GROUP BY row) USING (row)"
     )
-    run.execute("CREATE TEMP VIEW long_texts AS FROM long_cells")
-    run.execute(f"CREATE TEMP VIEW long_rows AS SELECT *{_nulls(plan, KEY_COLUMNS)} FROM said_rows")
+    run.execute(f"CREATE OR REPLACE TEMP VIEW long_rows AS SELECT *{_nulls(plan, KEY_COLUMNS)} FROM said_rows")
     run.execute(
-        f"CREATE TEMP VIEW long AS SELECT c.col, c.text, r.* EXCLUDE (cells){_nulls(plan, COMPANION_COLUMNS)}"
+        "CREATE OR REPLACE TEMP VIEW long AS"
+        f" SELECT c.col, c.text, r.* EXCLUDE (cells){_nulls(plan, COMPANION_COLUMNS)}"
         " FROM long_cells c JOIN long_rows r USING (row)"
     )
 

@@ -85,7 +85,7 @@ def harmonise(
     recognised = recognise(source, recipe)
     tell("standardise")
     wanted = wanted or recognised.schema_named()
-    made = start(connection)
+    made = start(connection, recognised.plans)
     schemas = frozenset({wanted}) if wanted else automatic_schemas()
     given = recipe.given if recipe else {}
     disclosure = disclosure or given.get("disclosure")

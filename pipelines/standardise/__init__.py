@@ -11,7 +11,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from pipelines.recognise.plan import Plan
-from pipelines.reshape import forget_long, held_companions, held_keys, is_alike, make_long
+from pipelines.reshape import forget_long, held_companions, held_keys, is_alike, make_long, rows_of
 from pipelines.standardise.cells import map_texts
 from pipelines.standardise.staging import Key, Standardised, start
 from pipelines.standardise.what import drop_unmapped, map_keys
@@ -33,23 +33,21 @@ def standardise_table(
     if drop_unmapped(into, plan):
         make_long(into.connection, plan)
     map_periods(into, plan)
-    has_odd_texts = map_texts(into, plan, given)
-    _stage(into, number, plan, has_odd_texts)
+    has_odd_texts, marked = map_texts(into, plan, given)
+    _stage(into, number, plan, has_odd_texts, marked)
     settle_labelled_areas(into, plan)
-    _forget(into)
-
-
-def _forget(into: Standardised) -> None:
-    forget_long(into.connection)
-    into.connection.execute("; ".join(f"DROP TABLE IF EXISTS {name}" for name in into.maps))
+    forget_long(into.connection, plan)
     into.maps.clear()
 
 
-def _stage(into: Standardised, number: int, plan: Plan, has_odd_texts: bool) -> None:
-    """Join the cells with what became of each of their texts. What a table has not is neither joined nor staged."""
+def _stage(into: Standardised, number: int, plan: Plan, has_odd_texts: bool, marked: Sequence[str]) -> None:
+    """Join the cells with what became of each of their texts. What a table has not is neither joined nor staged.
+
+    marked: the companions that hold texts.
+    """
     held = held_companions(plan)
-    joins = "".join(f" LEFT JOIN status_map s_{name} ON l.{name} = s_{name}.text" for name in held)
-    codes = [f"s_{name}.codes" for name in held]
+    joins = "".join(f" LEFT JOIN status_map s_{name} ON l.{name} = s_{name}.text" for name in marked)
+    codes = [f"s_{name}.codes" for name in marked]
     figure, bad = "CAST(l.text AS DOUBLE)", "FALSE"
     if has_odd_texts:
         joins += " LEFT JOIN text_map x ON l.text = x.text"
@@ -62,7 +60,7 @@ def _stage(into: Standardised, number: int, plan: Plan, has_odd_texts: bool) -> 
     more |= {name: f"l.{name}" for name in ("count_point", "direction", "road_name") if name in held_keys(plan)}
     if codes:
         more["status"] = status
-    into.make_room(more)
+    into.staged |= set(more)
     into.connection.execute(
         f"""
         INSERT INTO staged_cells BY NAME
@@ -85,7 +83,7 @@ def _said(into: Standardised, plan: Plan) -> str:
     """The cells with their area and with t, their categories: looked up once a row where a row has several cells."""
     tuples = [f"g{place}" for place in range(1, len(plan.categories) + 1)]
     found = (
-        f"SELECT l.*, a.area, u.t FROM {'long_rows' if is_alike(plan) else 'long'} l"
+        f"SELECT l.*, a.area, u.t FROM {rows_of(plan)} l"
         f" LEFT JOIN area_map a ON {_same(into, 'area_map', 'a', ['area_code', 'area_name'])}"
         f" LEFT JOIN tuple_map u ON {_same(into, 'tuple_map', 'u', tuples)}"
     )

@@ -7,7 +7,7 @@ from typing import Any
 
 from pipelines.recipe import recipe_line
 from pipelines.recognise.plan import Plan
-from pipelines.reshape import held_companions
+from pipelines.reshape import held_companions, texts_of
 from pipelines.standardise.staging import Standardised
 from pipelines.standards.markers import SIGNS, statuses
 from pipelines.standards.numbers import PLAIN, PLAIN_LENGTH, CellReading, read_cell
@@ -29,16 +29,17 @@ _SDMX = {
 }
 
 
-def map_texts(into: Standardised, plan: Plan, given: Mapping[str, Any]) -> bool:
+def map_texts(into: Standardised, plan: Plan, given: Mapping[str, Any]) -> tuple[bool, list[str]]:
     """Make ``text_map``: a text that is no plain number → value, statuses; ``status_map``: a companion's → statuses.
 
-    Neither where there is no such text, or no companion. Returns whether there is any text that is no plain number.
+    Neither where there is no such text, or no companion. Returns whether there is any text that is no plain number,
+    and the names of the companions that hold texts.
     """
     legend = dict(plan.around.legend)
     for sign, status in (given.get("markers") or {}).items():
         legend[str(sign)] = tuple(str(status).split())
     odd = into.connection.execute(
-        "SELECT text, count(*), min(row), arg_min(col, row) FROM long_texts WHERE text IS NOT NULL"
+        f"SELECT text, count(*), min(row), arg_min(col, row) FROM {texts_of(plan)} WHERE text IS NOT NULL"
         f" AND (length(text) > {PLAIN_LENGTH} OR NOT regexp_full_match(text, '{PLAIN}'))"
         " GROUP BY text ORDER BY 3"
     ).fetchall()
@@ -54,8 +55,7 @@ def map_texts(into: Standardised, plan: Plan, given: Mapping[str, Any]) -> bool:
             },
         )
         _report_texts(into, plan, odd, readings)
-    _map_statuses(into, plan, legend)
-    return bool(odd)
+    return bool(odd), _map_statuses(into, plan, legend)
 
 
 def _report_texts(
@@ -78,17 +78,17 @@ def _report_texts(
         into.issues.append(Issue(kind, {"value": shown, "line": line}, cells, (place,)))
 
 
-def _map_statuses(into: Standardised, plan: Plan, legend: Mapping[str, tuple[str, ...]]) -> None:
+def _map_statuses(into: Standardised, plan: Plan, legend: Mapping[str, tuple[str, ...]]) -> list[str]:
     held = held_companions(plan)
-    texts: set[str] = set()
     each = [
-        f"SELECT DISTINCT {name} FROM long WHERE {name} IS NOT NULL"
+        f"SELECT DISTINCT '{name}', {name} FROM long WHERE {name} IS NOT NULL"
         + ("" if name == "status" else f" AND TRY_CAST({name} AS DOUBLE) IS NULL")
         for name in held
     ]
-    if not each:
-        return
-    texts |= {text for (text,) in into.connection.execute(" UNION ALL ".join(each)).fetchall()}
+    found = into.connection.execute(" UNION ALL ".join(each)).fetchall() if each else []
+    if not found:
+        return []
+    texts = {text for _, text in found}
     column = plan.column("status")
     sdmx = bool(column and "obs" in column.label.casefold())
     rows = [(text, _status_codes(text, legend, sdmx)) for text in sorted(texts)]
@@ -100,6 +100,7 @@ def _map_statuses(into: Standardised, plan: Plan, legend: Mapping[str, tuple[str
             "codes": ("VARCHAR", [" ".join(codes) or None for _, codes in rows]),
         },
     )
+    return [name for name in held if any(name == other for other, _ in found)]
 
 
 def _report_statuses(into: Standardised, plan: Plan, unknown: Sequence[str]) -> None:

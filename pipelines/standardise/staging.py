@@ -9,6 +9,7 @@ from typing import Any
 import duckdb
 
 from pipelines.recognise.plan import Plan
+from pipelines.reshape import held_companions, held_keys
 from pipelines.standards.areas import StandardArea
 from pipelines.standards.measures import MeasureReading
 from pipelines.standards.periods import Period
@@ -40,7 +41,7 @@ class Standardised:
     road_name.
     is_counted_unique: every key was found to have one row when they were counted. maps: of each map of the table that
     is being standardised, its rows and the distinct values of each column; mapped: its
-    columns of figures any of which has a key.
+    columns of figures any of which has a key. staged: which of those columns that few files have were given anything.
     """
 
     connection: duckdb.DuckDBPyConnection
@@ -52,8 +53,8 @@ class Standardised:
     mapped: set[int] = field(default_factory=set)
     lacking: list[tuple[Plan, MeasureReading, str, int]] = field(default_factory=list)
     is_counted_unique: bool = False
+    staged: set[str] = field(default_factory=set)
     maps: dict[str, tuple[int, dict[str, int]]] = field(default_factory=dict)
-    _roomy: set[str] = field(default_factory=set)
     _area_ids: dict[str, int] = field(default_factory=dict)
     _period_ids: dict[Period, int] = field(default_factory=dict)
     _key_ids: dict[Key, int] = field(default_factory=dict)
@@ -63,19 +64,6 @@ class Standardised:
         make_table(self.connection, name, columns)
         counts = {column: len(set(values)) for column, (_, values) in columns.items()}
         self.maps[name] = (max((len(values) for _, values in columns.values()), default=0), counts)
-
-    def has(self, name: str) -> bool:
-        """Whether a cell of the file may have this, of what few files have."""
-        return name in self._roomy
-
-    def make_room(self, names: Iterable[str]) -> None:
-        """Let the cells have these columns too, which few files have."""
-        for name in names:
-            if name not in self._roomy:
-                self.connection.execute(f"ALTER TABLE staged_cells ADD COLUMN {name} {_RARE[name]}")
-                self._roomy.add(name)
-        nulls = "".join(f", NULL::{kind} AS {name}" for name, kind in _RARE.items() if name not in self._roomy)
-        self.connection.execute(f"CREATE OR REPLACE TEMP VIEW staged AS SELECT *{nulls} FROM staged_cells")
 
     def period_id(self, period: Period | None) -> int | None:
         if period is None:
@@ -111,12 +99,14 @@ _RARE = {
 }
 
 
-def start(connection: duckdb.DuckDBPyConnection) -> Standardised:
-    """Begin a file: an empty staging table, without what most files have not, and the view that has it as null."""
+def start(connection: duckdb.DuckDBPyConnection, plans: Iterable[Plan]) -> Standardised:
+    """Begin a file: an empty staging table, without what none of its tables has, and the view that has it as null."""
+    held = {"status", *(name for plan in plans for name in (*held_companions(plan), *held_keys(plan)))}
+    more = "".join(f", {name} {kind}" for name, kind in _RARE.items() if name in held)
+    nulls = "".join(f", NULL::{kind} AS {name}" for name, kind in _RARE.items() if name not in held)
     connection.execute(
-        "CREATE OR REPLACE TEMP TABLE staged_cells"
-        " (tbl INTEGER, row BIGINT, col INTEGER, area INTEGER, period INTEGER, key INTEGER, value DOUBLE, fate VARCHAR)"
+        "CREATE OR REPLACE TEMP TABLE staged_cells (tbl INTEGER, row BIGINT, col INTEGER, area INTEGER, period INTEGER,"
+        f" key INTEGER, value DOUBLE, fate VARCHAR{more})"
     )
-    made = Standardised(connection)
-    made.make_room(())
-    return made
+    connection.execute(f"CREATE OR REPLACE TEMP VIEW staged AS SELECT *{nulls} FROM staged_cells")
+    return Standardised(connection)

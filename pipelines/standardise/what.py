@@ -9,6 +9,7 @@ from typing import Any
 from pipelines.recognise.columns import COMPANIONS, Column
 from pipelines.recognise.own_layout import is_own_header
 from pipelines.recognise.plan import Figures, Plan
+from pipelines.reshape import rows_of
 from pipelines.standardise.staging import Key, Standardised
 from pipelines.standards.categories import DIMENSIONS, TOTALS, Reading, read_phrase
 from pipelines.standards.category_advice import near_categories
@@ -27,7 +28,7 @@ def map_keys(into: Standardised, plan: Plan, schemas: Collection[str], given: Ma
     found: list[tuple[Any, ...]] = [(0, 0)]
     if names:
         found = into.connection.execute(
-            f"SELECT {', '.join(names)}, sum(cells)::BIGINT, min(row) FROM long_rows"
+            f"SELECT {', '.join(names)}, sum(cells)::BIGINT, min(row) FROM {rows_of(plan)}"
             f" GROUP BY ALL ORDER BY {len(names) + 2}"
         ).fetchall()
     columns = {name: ("VARCHAR", [row[place] for row in found]) for place, name in enumerate(names)}

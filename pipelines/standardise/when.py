@@ -8,6 +8,7 @@ from datetime import datetime, time
 
 from pipelines.recognise.columns import Column
 from pipelines.recognise.plan import Figures, Plan
+from pipelines.reshape import rows_of
 from pipelines.standardise.staging import Standardised
 from pipelines.standards.categories import read_phrase
 from pipelines.standards.measures import measure
@@ -39,7 +40,7 @@ def map_periods(into: Standardised, plan: Plan) -> None:
     """
     _settle_first_days(into, plan)
     found = into.connection.execute(
-        "SELECT period, hour, period_type, sum(cells)::BIGINT, min(row) FROM long_rows GROUP BY ALL ORDER BY 5"
+        f"SELECT period, hour, period_type, sum(cells)::BIGINT, min(row) FROM {rows_of(plan)} GROUP BY ALL ORDER BY 5"
     ).fetchall()
     cols: list[int] = []
     texts: list[str | None] = []

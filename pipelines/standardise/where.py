@@ -10,6 +10,7 @@ from typing import Any
 
 from pipelines.recipe import recipe_line
 from pipelines.recognise.plan import Plan
+from pipelines.reshape import rows_of
 from pipelines.standardise.staging import Standardised
 from pipelines.standards.areas import AreaReading, standardise_area
 from pipelines.standards.periods import unsettled_period
@@ -21,7 +22,7 @@ from validation.report import Change
 def map_areas(into: Standardised, plan: Plan, given: Mapping[str, Any]) -> None:
     """Make ``area_map``: code text, name text → area id, null where there is none; an issue says why."""
     pairs = into.connection.execute(
-        "SELECT area_code, area_name, sum(cells)::BIGINT, min(row) FROM long_rows GROUP BY ALL ORDER BY 4"
+        f"SELECT area_code, area_name, sum(cells)::BIGINT, min(row) FROM {rows_of(plan)} GROUP BY ALL ORDER BY 4"
     ).fetchall()
     in_labels = any("area" in item.facts for item in plan.figures)
     one = "area" in given and len(pairs) == 1 and not in_labels  # A person's word stands for what is said once.
