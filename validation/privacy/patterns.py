@@ -78,6 +78,7 @@ def looks_like(sort: str, text: str) -> bool:
     return CHECKS[sort](text) if sort in CHECKS else has_shape(sort, text)
 
 
+SHORTEST_NHS = 10
 _NHS_MENTION = re.compile(r"\b[0-9]{3}[- ]?[0-9]{3}[- ]?[0-9]{4}\b")
 _NI_MENTION = re.compile(r"\b[A-Z]{2} ?[0-9]{2} ?[0-9]{2} ?[0-9]{2} ?[A-D]\b", re.IGNORECASE)
 _BIRTH_MENTION = re.compile(r"\b(?:d\.?o\.?b\.?|date of birth|born(?: on)?)\W{0,3}[0-9]{1,4}[/. -]", re.IGNORECASE)
@@ -86,6 +87,8 @@ _EMAIL_MENTION = re.compile(r"[a-z0-9._%+-]{1,64}@[a-z0-9-]{1,63}\.[a-z0-9.-]{1,
 
 def mentions(text: str) -> list[tuple[str, str]]:
     """The personal data that a note speaks of: its sort and its text. A bare number needs the letters NHS beside it."""
+    if len(text) < SHORTEST_NHS and text.lower() == text.upper():  # No letter, and too short: as most figures are.
+        return []
     found = [("national_insurance_number", hit[0]) for hit in _NI_MENTION.finditer(text)]
     found = [(sort, hit) for sort, hit in found if is_national_insurance_number(hit)]
     for hit in _NHS_MENTION.finditer(text):

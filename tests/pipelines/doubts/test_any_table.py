@@ -51,7 +51,7 @@ def test_no_table_makes_a_doubt_raise_and_none_is_changed(rows: list[tuple[objec
     before = connection.execute("SELECT * FROM observations").fetchall()
 
     issues = doubt_observations(
-        start(connection), [], "observations", registry.load("unemployment"), len(rows), date(2030, 1, 1)
+        start(connection, []), [], "observations", registry.load("unemployment"), len(rows), date(2030, 1, 1)
     )
 
     assert connection.execute("SELECT * FROM observations").fetchall() == before
