@@ -12,7 +12,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from schemas.text import normalise
+
 FILE = Path(__file__).parent / "areas" / "postcodes.csv"
+LEAST_LIKE = 82  # Of 100: “Widness” for Widnes, “Bootel” for Bootle.
 _POSTCODE = re.compile(r"([A-Z]{1,2}\d[A-Z\d]?)(?:\d[A-Z]{2})?")
 
 
@@ -37,6 +40,35 @@ def districts() -> dict[str, District]:
             for row in csv.DictReader(file)
         ]
     return {row.code: row for row in rows}
+
+
+@dataclass(frozen=True)
+class Town:
+    """A place that is no statistical area. authorities: codes of those that its post districts lie in most."""
+
+    name: str
+    authorities: tuple[str, ...]
+
+
+@lru_cache
+def towns() -> dict[str, Town]:
+    """Every place that a post district is named by, by its name without case and points."""
+    found: dict[str, Town] = {}
+    for district in districts().values():
+        for name in map(str.strip, district.places.split(",")):
+            held = found[normalise(name)].authorities if normalise(name) in found else ()
+            found[normalise(name)] = Town(name, tuple(dict.fromkeys((*held, district.authorities[0]))))
+    return found
+
+
+def nearest_place(name: str) -> Town | None:
+    """The place of that name, or of one that is nearly so; None where there is none, or more than one."""
+    from rapidfuzz import fuzz, process  # Late: most names are known.
+
+    best = process.extract(normalise(name), list(towns()), scorer=fuzz.ratio, score_cutoff=LEAST_LIKE, limit=2)
+    if not best or (len(best) > 1 and best[0][1] == best[1][1]):
+        return None
+    return towns()[best[0][0]]
 
 
 def of_postcode(text: str) -> tuple[District, ...]:

@@ -32,6 +32,7 @@ from schemas import areas
 from schemas.text import normalise
 from validation.issues import UNREADABLE_NUMBER
 from validation.shape.dates import dates_in_headings
+from validation.shape.failures import instead_of_value
 
 FEW_CELLS = 20_000  # Of a region: up to here they are quicker counted one by one than asked about.
 SAMPLED_ROWS = 24_000
@@ -366,7 +367,7 @@ def _choose_period(profiles: Sequence[Profile], columns: dict[int, Column]) -> N
         if not named and (label is not None or profile.is_numeric):
             continue
         readable = _share(profile.texts, lambda text: unsettled_period(text) or serial_day(text))
-        if named and readable >= 0.6:
+        if named and readable >= 0.5:
             bare_name = normalise(profile.label).endswith("name")
             fine = any((period := unsettled_period(text)) and period.type == "day" for text in profile.texts[:5])
             candidates.append((readable >= 0.95, bare_name, profile.distinct, fine, -profile.number, profile))
@@ -432,11 +433,18 @@ def _figures_with_markers(profile: Profile) -> bool:
 
 
 def _names_figures(profile: Profile) -> bool:
-    """Markers and odd texts under a label that names a measure or a period are figures, if any of them is one."""
+    """Markers and odd texts under a label that names a measure or a period are figures, if any of them is one.
+
+    So is what a formula shows that failed: somebody meant a figure to stand there.
+    """
     reading = read_phrase(joined(profile.parts))
     if not reading.is_explained or not (reading.get("measure") or reading.periods):
         return False
-    return _share(profile.texts[:100], lambda text: read_cell(text).issue is not UNREADABLE_NUMBER) > 0
+    return _share(profile.texts[:100], lambda text: instead_of_value(text) or not _is_unreadable(text)) > 0
+
+
+def _is_unreadable(text: str) -> bool:
+    return read_cell(text).issue is UNREADABLE_NUMBER
 
 
 def _dimension(profile: Profile, name: str) -> Column:

@@ -10,7 +10,7 @@ from pipelines.recognise.columns import Column
 from pipelines.recognise.labels import field_for_label
 from pipelines.recognise.plan import Plan
 from pipelines.standards.measures import MeasureReading, measure, nearest_measure
-from schemas import code_lists
+from schemas import areas, code_lists, postcodes
 from schemas.registry import Schema
 from validation.issues import (
     AREA_NEEDED,
@@ -43,10 +43,20 @@ def ask(
     issues += _unplaced(plans, made)
     if has_rows:
         return issues + _unused(plans)
-    if not any(issue.kind.code.endswith("-needed") for issue in issues + made.issues):
+    is_asked = any(issue.kind.code.endswith("-needed") for issue in issues + made.issues)
+    if not is_asked and not _are_all_in_doubt(made):
         values = {"name": source.name, "why": _why(plans, tables, made), "line": _measure_line(source, plans, tables)}
         issues.append(Issue(NO_SCHEMA_FITS, values))
     return issues
+
+
+def _are_all_in_doubt(made: Standardised) -> bool:
+    """Whether figures are known for what they are, and none of them can be read: each is told of by itself."""
+    found = made.connection.execute(
+        "SELECT count(*), count(*) FILTER (fate = 'issue') FROM staged WHERE key IS NOT NULL"
+    )
+    known, unread = found.fetchone() or (0, 0)
+    return known == unread > 0
 
 
 def _lacking(made: Standardised, has_rows: bool) -> list[Issue]:
@@ -119,14 +129,44 @@ def _unplaced(plans: Sequence[Plan], made: Standardised) -> list[Issue]:
 
 def _unread_names(plan: Plan) -> dict[str, str]:
     """Of a column that holds names of areas, that they are not enough: one area for all its rows would be wrong."""
-    labels = (column.label.rpartition("; ")[2] for column in plan.columns if column.role == "attribute")
-    label = next((label for label in labels if field_for_label(label) == "area_name"), None)
-    if label is None:
+    columns = (column for column in plan.columns if column.role == "attribute")
+    column = next((one for one in columns if field_for_label(_lowest(one.label)) == "area_name"), None)
+    if column is None:
         return {
             "but": "",
             "line": ", or say in the recipe, under `given:`, with a line such as `area: E08000012`, which it is",
         }
-    return {"but": f": a name in “{label}” alone can be of several areas, or of none that we know", "line": ""}
+    texts = dict.fromkeys(
+        cell.strip() for _, cells in plan.table.body if column.number < len(cells) and (cell := cells[column.number])
+    )
+    label = _lowest(column.label)
+    register = areas.register()
+    unknown = [text for text in texts if not register.by_name(text) and not register.by_name(text, types={"ward"})]
+    if not unknown:
+        return {"but": f": a name in “{label}” alone can be of several areas, or of none that we know", "line": ""}
+    what = f"“{unknown[0]}” in “{label}” is no area that we know"
+    if len(unknown) > 1:
+        what = f"“{unknown[0]}” and “{unknown[1]}” in “{label}” are no areas that we know"
+    helped = [help for text in unknown[:2] if (help := _help_with(text))]
+    return {"but": f": {what}", "line": f". {' '.join(helped)}".removesuffix(".") if helped else ""}
+
+
+def _lowest(label: str) -> str:
+    return label.rpartition("; ")[2]
+
+
+def _help_with(name: str) -> str:
+    """What a name that no area has may stand for: an area of nearly that name, or a place that lies in one."""
+    register = areas.register()
+    if near := register.near(name):
+        return f"“{name}” may be {near[0]}."
+    if town := postcodes.nearest_place(name):
+        within = " or ".join(
+            f"{area.name} ({area.code})" for code in town.authorities if (area := register.by_code(code))
+        )
+        spelt = "" if town.name.casefold() == name.casefold() else f", if “{name}” is meant for it,"
+        return f"{town.name}{spelt} is a place in {within}."
+    return ""
 
 
 def _unused(plans: Sequence[Plan]) -> list[Issue]:

@@ -18,6 +18,7 @@ from pipelines.standards.periods import unsettled_period
 from schemas import areas
 from validation.issues import column_letters
 from validation.reading import Sheet
+from validation.shape.failures import instead_of_value
 
 Row = tuple[int, list[str | None]]
 
@@ -130,7 +131,7 @@ def _is_number(cell: str) -> bool:
 
 def _is_marker(cell: str) -> bool:
     shown = cell.strip()
-    return shown in SIGNS or bool(_MARKER.match(shown))
+    return shown in SIGNS or bool(_MARKER.match(shown)) or instead_of_value(shown) is not None
 
 
 def _kinds(rows: Sequence[Row]) -> dict[int, str]:

@@ -13,15 +13,15 @@ NO_SCHEMA_FITS = kind(
     code="no-schema-fits",
     title="The file fits no schema",
     problem="Nothing in “{name}” is a figure that we know: {why}.",
-    what_to_do="If it should fit, name what it holds in its title or its labels, in words that `lcr schemas show`"
-    " lists{line}.",
+    what_to_do="If it should fit, name what it holds in its title or its labels, in the words of one of our"
+    " schemas{line}.",
     severity="error",
     frictionless="table-error",
     why="We know figures by the words in titles and headings. Where none of these is a measure that we publish, we do"
     " not guess.",
-    fix="Run `lcr schemas list` and `lcr schemas show NAME` to see the words that we know. In Excel, write one of"
-    " them in the heading of the figures, or in a line above the table, and save. Or copy the figures into the"
-    " template of the schema: `lcr schemas template NAME -o FILE.xlsx`.",
+    fix="The words that we know are on this website under Schemas; `lcr schemas show NAME` lists them too. In Excel,"
+    " write one of them in the heading of the figures, or in a line above the table, and save. Or copy the figures"
+    " into the template of the schema: `lcr schemas template NAME -o FILE.xlsx`.",
     example="""\
 Nobody can tell what these are:
 
@@ -41,8 +41,9 @@ MEASURE_NEEDED = _asks(
     "{where}: we cannot tell what the figures are{why}.",
     "Say it in the recipe, under `given:`, with a line such as `{line}`, or name it in the title.",
     why="18,340 could be people, homes or pounds. We publish no figure without knowing what it is of.",
-    fix="In Excel, write the measure in the heading of the column, or in a line above the table, in words that `lcr"
-    " schemas show` lists. Or keep the file as it is and write the line into the recipe.",
+    fix="In Excel, write the measure in the heading of the column, or in a line above the table, in the words of a"
+    " schema: this website shows them under Schemas, and so does `lcr schemas show NAME`. Or keep the file as it is and"
+    " write the line into the recipe.",
     example="""\
 | Area | Number |
 |---|---|
@@ -152,7 +153,7 @@ COLUMN_NOT_USED = kind(
     code="column-not-used",
     title="A column of figures was not used",
     problem="“{label}” was not used: {why}.",
-    what_to_do="If it should have been, rename it to something that `lcr schemas show` lists, or map it in the recipe.",
+    what_to_do="If it should have been, give it a heading in the words of one of our schemas, or map it in the recipe.",
     severity="info",
     frictionless="table-error",
     why="Its figures are not in what we publish. That is right for a column of workings, and wrong if the heading is"

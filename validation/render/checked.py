@@ -121,7 +121,7 @@ def cells_line(report: Report) -> str:
     cells = report.cells
     if cells is None:
         return ""
-    parts = f"{cells.values:,} values + {cells.statuses:,} markers + {cells.issues:,} with issues"
+    parts = f"{many(cells.values, 'value')} + {many(cells.statuses, 'marker')} + {cells.issues:,} with issues"
     if cells.balance:
         return f"{cells.total:,} cells are not {parts}: {cells.balance:,} unaccounted for. This is a fault of ours."
     return f"{many(cells.total, 'cell')} = {parts}. Nothing was lost."
