@@ -149,14 +149,16 @@ def _as_utf8(path: Path, encoding: str, scratch: Path) -> Path:
 def unpack(arguments: dict[str, Any], scratch: Path, limits: Limits) -> dict[str, Any]:
     """Unpack the archive ``path``: where each member lies in the scratch folder, and the issues with those left out.
 
-    package: what a Data Package among them declares of each, where there is one.
+    name: what it is called, where it lies under another name. package: what a Data Package among them declares of each,
+    where there is one.
     """
     from validation.report_json import issue_to_dict
 
+    path = _named(Path(arguments["path"]), arguments.get("name"), scratch)
     try:
-        members, left_out = unpack_zip(Path(arguments["path"]), scratch)
+        members, left_out = unpack_zip(path, scratch)
     except Unreadable as error:
-        return {"report": not_read(Path(arguments["path"]), error.issue).to_dict(), "sentence": error.sentence}
+        return {"report": not_read(path, error.issue).to_dict(), "sentence": error.sentence}
     return {
         "members": {name: path.relative_to(scratch).as_posix() for name, path in members.items()},
         "left_out": [issue_to_dict(issue) for issue in left_out],

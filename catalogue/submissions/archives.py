@@ -31,9 +31,8 @@ def unpack(checks: Checks, check: Check, limits: Limits) -> None:
     folder = checks.of(check.token)
     with scratch_folder() as scratch:
         path = checks.file_folder(check, sent) / sent.source
-        ended = SERVER.run(
-            "unpack", {"path": str(path.absolute())}, limits, readable=[path.absolute()], scratch=scratch
-        )
+        asked = {"path": str(path.absolute()), "name": sent.name}
+        ended = SERVER.run("unpack", asked, limits, readable=[path.absolute()], scratch=scratch)
         result = ended.result or {}
         members = _members(result, scratch)
         if ended.end != "answered" or not isinstance(result.get("members"), dict):

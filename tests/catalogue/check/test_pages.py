@@ -420,6 +420,15 @@ def client(sender: Sender) -> FlaskClient:
     return sender.client
 
 
+def test_a_damaged_zip_is_told_of_by_the_name_that_it_was_sent_under(sender: Sender) -> None:
+    archive = zipped({"in/tidy.csv": TIDY})
+
+    _, page = sender.checked(("wards.zip", archive[: len(archive) // 2]))
+
+    assert "“wards.zip” is damaged" in page
+    assert "source.zip" not in page
+
+
 def test_a_workbook_named_zip_is_a_workbook(sender: Sender, tmp_path: Path) -> None:
     book = openpyxl.Workbook()
     for row in TIDY.splitlines():
