@@ -105,9 +105,10 @@ class RelationWriter:
 
     def extend(self, rows: Iterable[tuple[int, Sequence[Any]]]) -> None:
         """Add the rows that hold anything, if it be 0."""
+        add = self.add
         for number, cells in rows:
             if any(cells) or cells.count("") != len(cells):
-                self.add(number, cells)
+                add(number, cells)
 
     def flush(self) -> None:
         """Write what was collected. Call once more after the last row."""

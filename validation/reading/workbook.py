@@ -6,7 +6,7 @@ calamine reads the values. What it does not say (percentages, error cells, hidde
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 from pathlib import Path
@@ -92,7 +92,14 @@ def _read_sheet(
 def _rows(cells: calamine.CalamineSheet, marks: SheetMarks) -> Iterator[tuple[int, Sequence[Any]]]:
     """Rows from the first of the sheet; calamine leaves out only the empty columns before the first that is used."""
     offset = cells.start[1] if cells.start else 0
-    for number, row in enumerate(cells.iter_rows(), start=1):
+    numbered = enumerate(cells.iter_rows(), start=1)
+    return _marked(numbered, offset, marks) if offset or marks.percentages or marks.errors else numbered
+
+
+def _marked(
+    numbered: Iterable[tuple[int, list[Any]]], offset: int, marks: SheetMarks
+) -> Iterator[tuple[int, Sequence[Any]]]:
+    for number, row in numbered:
         if offset:
             row = [""] * offset + row
         for column in marks.percentages.get(number, ()):
