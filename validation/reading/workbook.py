@@ -120,6 +120,8 @@ def _merged(cells: calamine.CalamineSheet) -> tuple[Merged, ...]:
 
 def cell_text(value: object) -> str:
     """A cell's value as text: text verbatim, a number as its shortest decimal, a date as ISO 8601."""
+    if type(value) is float:  # As most that are no text are.
+        return number_text(value)
     match value:
         case str():
             return value
