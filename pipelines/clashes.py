@@ -22,6 +22,9 @@ from validation.reading.relation import make_table
 GROUP = "area, period, kid, count_point, direction"
 CLASHING_SHARE = 0.03  # Of a table's keys; above it the clash is a breakdown, not a slip.
 TOLD = 20  # Conflicts that get a sentence of their own.
+_AT = (
+    "{'tbl': keyed.tbl, 'row': keyed.row, 'col': keyed.col}"  # The first in the file is kept, whatever DuckDB's order.
+)
 _FIGURES = "count(DISTINCT coalesce(value, 'nan'::DOUBLE)) AS figures"
 _SAME = (
     "keyed.area = c.area AND keyed.period = c.period AND keyed.kid = c.kid"
@@ -68,7 +71,7 @@ def _drop_unknown_breakdowns(made: Standardised, plans: Sequence[Plan]) -> None:
     run = made.connection
     found = run.execute(
         "SELECT tbl, count(*) FILTER (figures > 1), count(*), sum(n) FROM"
-        f" (SELECT tbl, {GROUP}, count(*) AS n, {_FIGURES} FROM keyed GROUP BY ALL) GROUP BY tbl"
+        f" (SELECT tbl, {GROUP}, count(*) AS n, {_FIGURES} FROM keyed GROUP BY ALL) GROUP BY tbl ORDER BY tbl"
     ).fetchall()
     for number, clashing, groups, cells in found:
         if clashing <= max(1, CLASHING_SHARE * groups):
@@ -88,15 +91,15 @@ def _drop_repeats(made: Standardised, plans: Sequence[Plan]) -> None:
     places = tuple(
         Place(plans[tbl].table.sheet.name, row, col)
         for tbl, row, col in run.execute(
-            f"SELECT tbl, row, col FROM (SELECT keyed.*, rowid AS number FROM keyed SEMI JOIN (SELECT * FROM clashes"
-            f" WHERE figures = 1) c ON {_SAME}) QUALIFY row_number() OVER (PARTITION BY {GROUP} ORDER BY number) > 1"
-            f" ORDER BY number LIMIT {TOLD}"
+            "SELECT tbl, row, col FROM (SELECT keyed.* FROM keyed SEMI JOIN (SELECT * FROM clashes WHERE figures = 1) c"
+            f" ON {_SAME}) QUALIFY row_number() OVER (PARTITION BY {GROUP} ORDER BY tbl, row, col) > 1"
+            f" ORDER BY tbl, row, col LIMIT {TOLD}"
         ).fetchall()
     )
     run.execute(
-        f"DELETE FROM keyed USING (SELECT {GROUP}, min(rowid) AS first FROM keyed"
+        f"DELETE FROM keyed USING (SELECT {GROUP}, min({_AT}) AS first FROM keyed"
         f" SEMI JOIN (SELECT * FROM clashes WHERE figures = 1) c ON {_SAME} GROUP BY ALL) c"
-        f" WHERE {_SAME} AND keyed.rowid != c.first"
+        f" WHERE {_SAME} AND {_AT} != c.first"
     )
     made.issues.append(Issue(REPEATED_FIGURES, {"count": f"{int(again[0]):,}"}, int(again[0]), places))
 
@@ -106,7 +109,8 @@ def _drop_conflicts(made: Standardised, plans: Sequence[Plan]) -> None:
     rows = run.execute(
         "SELECT c.area, c.period, c.kid, c.count_point, c.direction, keyed.rowid, keyed.value, keyed.key, keyed.tbl,"
         " keyed.row, keyed.col FROM keyed"
-        f" JOIN (SELECT * FROM clashes WHERE figures > 1) c ON {_SAME} ORDER BY 1, 2, 3, 4, 5, 6"
+        f" JOIN (SELECT * FROM clashes WHERE figures > 1) c ON {_SAME}"
+        " ORDER BY 1, 2, 3, 4, 5, keyed.tbl, keyed.row, keyed.col"
     ).fetchall()
     groups: dict[Row, list[Row]] = {}
     for row in rows:

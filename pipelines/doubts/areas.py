@@ -204,7 +204,7 @@ def _mixed_levels(seen: Observations, plans: Sequence[Plan]) -> list[Issue]:
         return []
     rows = seen.query(
         "SELECT source_sheet, source_column, area_type::VARCHAR, count(DISTINCT area_code) FROM"
-        f" {seen.relation} WHERE list_contains(?, measure::VARCHAR) GROUP BY ALL ORDER BY source_column",
+        f" {seen.relation} WHERE list_contains(?, measure::VARCHAR) GROUP BY ALL ORDER BY 1, 2, 3",
         [sorted({item.measure for item in seen.slices if measure_facts(item.measure)["adds_up"] == "yes"})],
     )
     columns: dict[tuple[str | None, int | None], dict[str, int]] = {}
