@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from itertools import count, zip_longest
 from typing import Any
 
@@ -34,14 +35,23 @@ def make_table(
 
     blank_is_null: an empty text stands for none; there are only whole numbers and texts then, and no None.
     """
+    with _selected(connection, columns, blank_is_null=blank_is_null) as (query, values):
+        connection.execute(f"CREATE OR REPLACE {what} {name} AS {query}", values)
+
+
+@contextmanager
+def _selected(
+    connection: duckdb.DuckDBPyConnection, columns: Mapping[str, tuple[str, Sequence[Any]]], *, blank_is_null: bool
+) -> Iterator[tuple[str, list[Any]]]:
+    """SQL that selects the columns, and its values."""
     is_text = {name for name, (kind, _) in columns.items() if blank_is_null and kind == "VARCHAR"}
     if sum(len(values) for _, values in columns.values()) <= FEW_CELLS:
         chosen = ", ".join(f"unnest(?::{kind}[]) AS {quoted(column)}" for column, (kind, _) in columns.items())
-        values = [
+        lists = [
             [value or None for value in values] if name in is_text else list(values)
             for name, (_, values) in columns.items()
         ]
-        connection.execute(f"CREATE OR REPLACE {what} {name} AS SELECT {chosen}", values)
+        yield f"SELECT {chosen}", lists
         return
     view = new_name("incoming")
     connection.register(view, _texts(columns) if blank_is_null else _arrow(columns))
@@ -49,8 +59,7 @@ def make_table(
         blanks = ", ".join(
             f"nullif({quoted(column)}, '') AS {quoted(column)}" for column in columns if column in is_text
         )
-        chosen = f"* REPLACE ({blanks})" if blanks else "*"
-        connection.execute(f"CREATE OR REPLACE {what} {name} AS SELECT {chosen} FROM {view}")
+        yield f"SELECT {f'* REPLACE ({blanks})' if blanks else '*'} FROM {view}", []
     finally:
         connection.unregister(view)
 
@@ -122,11 +131,8 @@ class RelationWriter:
             self.columns = len(cells)
         else:
             self._widen(len(cells))
-            batch = new_name("batch")
-            make_table(self.connection, batch, columns, blank_is_null=True)
-            listed = ", ".join(["row", *names])
-            self.connection.execute(f"INSERT INTO {self.relation} ({listed}) SELECT {listed} FROM {batch}")
-            self.connection.execute(f"DROP TABLE {batch}")
+            with _selected(self.connection, columns, blank_is_null=True) as (query, values):
+                self.connection.execute(f"INSERT INTO {self.relation} BY NAME {query}", values)
         self.rows = self._numbers[-1]
         self._numbers, self._batch, self._cells = [], [], 0
 
