@@ -23,9 +23,8 @@ GROUP = "area, period, kid, count_point, direction"
 CLASHING_SHARE = 0.03  # Of a table's keys; above it the clash is a breakdown, not a slip.
 MOST_BITS = 50_000_000  # A bit for each key that there may be is quicker than a set of those that there are.
 TOLD = 20  # Conflicts that get a sentence of their own.
-_AT = (
-    "{'tbl': keyed.tbl, 'row': keyed.row, 'col': keyed.col}"  # The first in the file is kept, whatever DuckDB's order.
-)
+# Where a figure stands: the first in the file is kept, whatever order DuckDB works in.
+_AT = "{'tbl': keyed.tbl, 'row': keyed.row, 'col': keyed.col}"
 _FIGURES = "count(DISTINCT coalesce(value, 'nan'::DOUBLE)) AS figures"
 _SAME = (
     "keyed.area = c.area AND keyed.period = c.period AND keyed.kid = c.kid"

@@ -65,10 +65,8 @@ def enumerate_codes(made: Standardised) -> None:
     run = made.connection
     for table, columns in _ENUMERATED.items():
         counts = run.execute(f"SELECT {', '.join(f'count({name})' for name in columns)} FROM {table}").fetchone() or ()
-        held = [
-            name for name, count in zip(columns, counts, strict=True) if count
-        ]  # There is no enumeration of nothing.
-        if not held:
+        held = [name for name, count in zip(columns, counts, strict=True) if count]
+        if not held:  # DuckDB knows no enumeration of nothing.
             continue
         kinds = {name: f"{table}_{name}" for name in held}
         for name, kind in kinds.items():

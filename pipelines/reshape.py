@@ -56,9 +56,9 @@ def texts_of(plan: Plan) -> str:
     return "long_cells" if is_alike(plan) else "long"
 
 
-def forget_long(run: duckdb.DuckDBPyConnection, plan: Plan) -> None:
-    if len(plan.figures) > 1:
-        run.execute("DROP TABLE IF EXISTS long_cells; DROP TABLE IF EXISTS said_rows")
+def forget_long(run: duckdb.DuckDBPyConnection) -> None:
+    """Drop the tables behind ``long``; they are there too where all columns of figures but one were left out since."""
+    run.execute("DROP TABLE IF EXISTS long_cells; DROP TABLE IF EXISTS said_rows")
 
 
 def is_alike(plan: Plan) -> bool:

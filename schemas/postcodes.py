@@ -28,6 +28,11 @@ class District:
     authorities: tuple[str, ...]
     reaches_beyond: bool
 
+    @property
+    def named(self) -> dict[str, str]:
+        """Its places, by their names without case and points."""
+        return {normalise(name): name for name in map(str.strip, self.places.split(","))}
+
 
 @lru_cache
 def districts() -> dict[str, District]:
@@ -55,9 +60,9 @@ def towns() -> dict[str, Town]:
     """Every place that a post district is named by, by its name without case and points."""
     found: dict[str, Town] = {}
     for district in districts().values():
-        for name in map(str.strip, district.places.split(",")):
-            held = found[normalise(name)].authorities if normalise(name) in found else ()
-            found[normalise(name)] = Town(name, tuple(dict.fromkeys((*held, district.authorities[0]))))
+        for plain, name in district.named.items():
+            held = found[plain].authorities if plain in found else ()
+            found[plain] = Town(name, tuple(dict.fromkeys((*held, district.authorities[0]))))
     return found
 
 

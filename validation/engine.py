@@ -7,6 +7,8 @@ from typing import Any
 
 import duckdb
 
+ROW_GROUP = 122_880  # Rows that DuckDB reads, writes or passes over together.
+
 
 def connect(database: Path | str = ":memory:", **config: Any) -> duckdb.DuckDBPyConnection:
     """A connection that draws no progress bar: what a person sees is the command line's to say.

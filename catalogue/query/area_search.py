@@ -59,8 +59,7 @@ def search(text: str) -> Answer:
 def _with_place(text: str) -> tuple[District, ...]:
     """The post districts that hold a place of that name: “Widnes” has no code of its own and lies in WA8."""
     plain = normalise(text)
-    places = ((one, [normalise(place) for place in one.places.split(",")]) for one in districts().values())
-    return tuple(one for one, names in places if plain in names)
+    return tuple(one for one in districts().values() if plain in one.named)
 
 
 def _by_code(text: str) -> Known | None:

@@ -30,6 +30,7 @@ from pipelines.standards.numbers import read_cell
 from pipelines.standards.periods import serial_day, unsettled_period
 from schemas import areas
 from schemas.text import normalise
+from validation.engine import ROW_GROUP
 from validation.issues import UNREADABLE_NUMBER
 from validation.shape.dates import dates_in_headings
 from validation.shape.failures import instead_of_value
@@ -38,7 +39,6 @@ FEW_CELLS = 20_000  # Of a region: up to here they are quicker counted one by on
 SAMPLED_ROWS = 24_000
 SAMPLED_CELLS = 60_000  # Of a wide table fewer rows show as much.
 WINDOWS = 8
-ROW_GROUP = 122_880  # Rows that DuckDB reads or passes over together.
 VOCABULARY = 400  # Distinct texts looked at to know a column.
 FIGURES_SEEN = 200  # rows, of a column of many figures.
 PLACE_KEYS = ("count_point", "latitude", "longitude", "direction", "hour")

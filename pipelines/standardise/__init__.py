@@ -36,7 +36,7 @@ def standardise_table(
     has_odd_texts, marked = map_texts(into, plan, given)
     _stage(into, number, plan, has_odd_texts, marked)
     settle_labelled_areas(into, plan)
-    forget_long(into.connection, plan)
+    forget_long(into.connection)
     into.maps.clear()
 
 

@@ -137,8 +137,11 @@ class Faults:
         self._refused = {field for field, is_sure, _ in found if is_sure}
         self._refusals(values)
         asked = {field for field, _, is_asked in found if is_asked}
+        shortest = self._value(f"SELECT min(cells) FROM {self.doubts.table}") if self.doubts.ragged else len(self.rules)
         for rule in rules:
-            if rule.number in asked or self._is_cut_short(rule):
+            if (
+                rule.number in asked or shortest < rule.number
+            ):  # What is said of a cell that is not there, the judge knows.
                 self._judge(rule, values)
 
     def _codes(self, rule: Rule) -> str:
@@ -155,12 +158,6 @@ class Faults:
 
     def _absent(self, rule: Rule) -> str:
         return f"cells < {rule.number}" if self.doubts.ragged else "false"
-
-    def _is_cut_short(self, rule: Rule) -> bool:
-        """Whether any row ends before this column: what is said of a cell that is not there, the judge knows."""
-        if not self.doubts.ragged:
-            return False
-        return bool(self._value(f"SELECT count(*) FROM {self.doubts.table} WHERE {self._absent(rule)}"))
 
     def _refusals(self, values: str) -> None:
         """Write the faults that the rules are sure of."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from validation.engine import ROW_GROUP
 from validation.privacy.forenames import begins_with_forename
 from validation.privacy.labels import ANY, NO_NHS, ORGANISATION, STREET, identifier_of, plain_label, telling_of
 from validation.privacy.patterns import GLANCE, SHAPES, has_shape, looks_like, mask, mentions
@@ -21,7 +22,6 @@ GLANCED_AT = 1_800  # Rows: all of a small sheet, and windows that are spread ov
 GLANCED_CELLS = 40_000
 LOOKED_AT = 600  # Rows that are looked at closely.
 WINDOWS = 6
-ROW_GROUP = 122_880  # Rows that DuckDB reads or passes over together.
 MOST_COLUMNS = 60  # Looked at closely, beside those that a label or the glance points to.
 LONGEST_CELL = 200
 GLANCED = 3  # Rows of the sample that must show something: a lone address or telephone number is no column of them.
