@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import importlib
 import os
-import threading
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -40,6 +38,12 @@ class Wanted:
         """Whether more is asked for than words: a page, a workbook, or something beside the report."""
         return bool(self.form in SUFFIXES or self.fixed or self.changes)
 
+    def printer(self, file: Path) -> tuple[str, ...]:
+        """The modules that the report of a large file is printed with; none where it is not printed."""
+        is_printed = self.form == "text" and self.output is None
+        is_large = file.is_file() and file.stat().st_size >= LARGE_FILE
+        return ("rich.console", "validation.render.text") if is_printed and is_large else ()
+
     def refuse_mistakes(self, file: Path, is_as_is: bool) -> None:
         """Say what is wrong with what is asked, before any work is done."""
         if self.form in SUFFIXES and self.output is None:
@@ -53,13 +57,6 @@ class Wanted:
         is_with_macros = file.suffix.lower() == ".xlsm"
         if self.output is not None and self.output.suffix.lower() == ".xlsm" and not is_with_macros:
             raise Mistake(f"{self.output.name}: only the copy of an .xlsm file can be one. Name it .xlsx.")
-
-
-def load_printer_aside(file: Path, wanted: Wanted) -> None:
-    """Load what a report is printed with in a thread, while a large file is judged, which leaves Python free."""
-    if wanted.form == "text" and wanted.output is None and file.is_file() and file.stat().st_size >= LARGE_FILE:
-        for name in ("rich.console", "validation.render.text"):
-            threading.Thread(target=importlib.import_module, args=(name,), daemon=True).start()
 
 
 def write_report(report: Report, file: Path, wanted: Wanted, harmonised: Harmonised | None = None) -> None:

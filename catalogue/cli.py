@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from catalogue.console import DATA_HAS_ERRORS, WRONG_USE, Commands, Mistake, say, working
+from catalogue.console import DATA_HAS_ERRORS, WRONG_USE, Commands, Mistake, load_aside, say, working
 
 if TYPE_CHECKING:
     from catalogue.checking import Wanted
@@ -114,7 +114,7 @@ def check(
     As html, a page that shows the table with its faulty cells marked; as xlsx, a copy of the file with the cells
     coloured and commented and the issues in front.
     """
-    from catalogue.checking import FIXED_SUFFIXES, SUFFIXES, Wanted, load_printer_aside, write_report
+    from catalogue.checking import FIXED_SUFFIXES, SUFFIXES, Wanted, write_report
 
     as_is = as_is or _is_path(schema)
     if as_is and recipe_path is not None:
@@ -134,8 +134,7 @@ def check(
 
         asked = read_asked(schema, recipe_path, dialect_path, as_is=as_is, plain=plain, listing=form == "json")
         return check_many_files(file, wanted, asked)
-    load_printer_aside(file, wanted)
-    harmonised = None if as_is else _harmonise(file, schema, recipe_path)
+    harmonised = None if as_is else _harmonise(file, schema, recipe_path, later=wanted.printer(file))
     report = harmonised.report if harmonised is not None else _judge_as_is(file, schema, dialect_path, wanted, plain)
     if as_is:
         _refuse_what_was_not_judged(file, report, wanted)
@@ -162,6 +161,7 @@ def _judge_as_is(file: Path, schema: str | None, dialect_path: Path | None, want
             _write_unjudged(check_as_is(file, given, dialect=dialect), file, wanted)
         raise
     with working(f"Checking {file.name}"):
+        load_aside(*wanted.printer(file))
         return check_as_is(file, descriptor, dialect=dialect, plain=plain)
 
 
@@ -266,14 +266,13 @@ def harmonise(
 ) -> int:
     """Write FILE as observations of the Liverpool way: every row that could be standardised."""
     from catalogue.checking import write_json, write_observations
-    from pipelines.outputs import load_writer_aside
 
     _check_output(output, OBSERVATION_FILES)
     _check_output(report_path, (".json",))
     _check_output(changes_path, (".csv",))
     _check_distinct(file, recipe_path, output, report_path, changes_path)
-    load_writer_aside(output)
-    harmonised = _harmonise(file, schema, recipe_path, "apply" if suppress else None)
+    later = ("pyarrow.parquet",) if output.suffix.lower() == ".parquet" else ()
+    harmonised = _harmonise(file, schema, recipe_path, "apply" if suppress else None, later)
     report = harmonised.report
     if report_path is not None:
         write_json(report_path, report)
@@ -298,13 +297,24 @@ def harmonise(
     return DATA_HAS_ERRORS if has_errors else 0
 
 
-def _harmonise(file: Path, schema: str | None, recipe_path: Path | None, disclosure: str | None = None) -> Harmonised:
+def _harmonise(
+    file: Path,
+    schema: str | None,
+    recipe_path: Path | None,
+    disclosure: str | None = None,
+    later: tuple[str, ...] = (),
+) -> Harmonised:
+    """later: modules that are needed afterwards, to be loaded while the file is read."""
     from pipelines.recipe import Recipe
     from pipelines.run import harmonise as harmonise_file
 
+    def load_later(stage: str) -> None:
+        if stage == "read":
+            load_aside(*later)
+
     recipe = Recipe.load(recipe_path) if recipe_path is not None else None
     with working(f"Reading {file.name}"):
-        return harmonise_file(file, schema=schema, recipe=recipe, disclosure=disclosure)
+        return harmonise_file(file, schema=schema, recipe=recipe, disclosure=disclosure, tell=load_later)
 
 
 def _why_nothing(report: Report) -> str:

@@ -7,6 +7,7 @@ Nothing here imports the modules that raise: a mistake is known by its name amon
 from __future__ import annotations
 
 import errno
+import importlib
 import os
 import sys
 import tempfile
@@ -161,6 +162,15 @@ def keep_trace(error: Exception) -> Path:
 def say(line: str) -> None:
     """One line for a person, on stderr: stdout is for what was asked for."""
     click.echo(line, err=True)
+
+
+def load_aside(*names: str) -> None:
+    """Load modules that are needed later, each in a thread, while DuckDB is at work and leaves Python free.
+
+    Begun before it is at work, they and what is loaded then only wait for each other.
+    """
+    for name in names:
+        threading.Thread(target=importlib.import_module, args=(name,), daemon=True).start()
 
 
 @contextmanager

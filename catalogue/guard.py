@@ -35,8 +35,9 @@ TOO_LARGE = (
 
 def run() -> None:
     """The command `lcr`."""
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # Nothing here asks numpy's for work, and they wait by spinning.
     if sys.argv[1:2] and sys.argv[1] in OPEN_A_FILE and hasattr(os, "memfd_create"):
-        sys.exit(run_apart(_main))
+        os._exit(run_apart(_main))  # Nothing was loaded or printed here that would have to be cleared away.
     _main()
 
 

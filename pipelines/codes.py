@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pipelines.standardise import Key, Standardised
@@ -12,8 +12,46 @@ from schemas import code_lists
 from schemas.registry import Schema
 from validation.reading.relation import make_table
 
+# The texts that a row is published with: a million rows then carry a small number each, and not a text.
+_PUBLISHED = frozenset({"measure", "unit", "direction_code", *DIMENSIONS, "code", "name", "type", "sheet", "statuses"})
 
-def register_codes(made: Standardised, schema: Schema, sheet_names: Sequence[str | None]) -> None:
+
+def register_codes(made: Standardised, schema: Schema, sheet_names: Sequence[str | None], *, is_large: bool) -> None:
+    """Make the tables of codes. is_large: many rows will carry them, so that making enumerations saves time."""
+    _register_keys(made, schema, is_large)
+    areas = made.areas
+    _register(
+        made,
+        "area_codes",
+        {
+            "area": ("INTEGER", list(range(len(areas)))),
+            "place": ("INTEGER", _places([area.code for area in areas])),
+            "code": ("VARCHAR", [area.code for area in areas]),
+            "name": ("VARCHAR", [area.name for area in areas]),
+            "type": ("VARCHAR", [area.type for area in areas]),
+        },
+        is_large,
+    )
+    _register_periods(made, is_large)
+    numbers = range(len(sheet_names))
+    _register(made, "sheets", {"tbl": ("INTEGER", numbers), "sheet": ("VARCHAR", sheet_names)}, is_large)
+    _register_statuses(made, is_large)
+
+
+def _register(made: Standardised, table: str, columns: Mapping[str, tuple[str, Sequence[Any]]], is_large: bool) -> None:
+    run = made.connection
+    make_table(run, table, columns)
+    held = [name for name, (_, values) in columns.items() if name in _PUBLISHED and any(values)]
+    if not is_large or not held:  # DuckDB knows no enumeration of nothing.
+        return
+    for name in held:
+        texts = f"SELECT DISTINCT {name} FROM {table} WHERE {name} IS NOT NULL ORDER BY 1"
+        run.execute(f"CREATE OR REPLACE TEMP TYPE {table}_{name} AS ENUM ({texts})")
+    cast = ", ".join(f"{name}::{table}_{name} AS {name}" for name in held)
+    run.execute(f"CREATE OR REPLACE TEMP TABLE {table} AS SELECT * REPLACE ({cast}) FROM {table}")
+
+
+def _register_keys(made: Standardised, schema: Schema, is_large: bool) -> None:
     kids: dict[Any, int] = {}
     keys = made.keys
     columns: dict[str, list[Any]] = {
@@ -26,54 +64,11 @@ def register_codes(made: Standardised, schema: Schema, sheet_names: Sequence[str
         "schema": [key.schema for key in keys],
     }
     for place, name in enumerate(DIMENSIONS):
-        columns["direction_code" if name == "direction" else name] = [key.dimensions[place] for key in keys]
+        if any(field.name == name for field in schema.fields):
+            columns["direction_code" if name == "direction" else name] = [key.dimensions[place] for key in keys]
     types = {"key": "INTEGER", "kid": "INTEGER", "factor": "DOUBLE", "place": "INTEGER"}
-    make_table(
-        made.connection, "key_codes", {name: (types.get(name, "VARCHAR"), values) for name, values in columns.items()}
-    )
-    areas = made.areas
-    make_table(
-        made.connection,
-        "area_codes",
-        {
-            "area": ("INTEGER", list(range(len(areas)))),
-            "place": ("INTEGER", _places([area.code for area in areas])),
-            "code": ("VARCHAR", [area.code for area in areas]),
-            "name": ("VARCHAR", [area.name for area in areas]),
-            "type": ("VARCHAR", [area.type for area in areas]),
-        },
-    )
-    _register_periods(made)
-    make_table(
-        made.connection,
-        "sheets",
-        {"tbl": ("INTEGER", list(range(len(sheet_names)))), "sheet": ("VARCHAR", list(sheet_names))},
-    )
-
-
-_ENUMERATED = {
-    "key_codes": ("measure", "unit", "direction_code", *(name for name in DIMENSIONS if name != "direction")),
-    "area_codes": ("code", "name", "type"),
-    "period_codes": ("code", "type"),
-    "sheets": ("sheet",),
-    "status_codes": ("statuses",),
-}
-
-
-def enumerate_codes(made: Standardised) -> None:
-    """Make the texts of the codes enumerations: a million rows then carry a small number each, and not a text."""
-    run = made.connection
-    for table, columns in _ENUMERATED.items():
-        counts = run.execute(f"SELECT {', '.join(f'count({name})' for name in columns)} FROM {table}").fetchone() or ()
-        held = [name for name, count in zip(columns, counts, strict=True) if count]
-        if not held:  # DuckDB knows no enumeration of nothing.
-            continue
-        kinds = {name: f"{table}_{name}" for name in held}
-        for name, kind in kinds.items():
-            texts = f"SELECT DISTINCT {name} FROM {table} WHERE {name} IS NOT NULL ORDER BY 1"
-            run.execute(f"CREATE OR REPLACE TEMP TYPE {kind} AS ENUM ({texts})")
-        cast = ", ".join(f"{name}::{kind} AS {name}" for name, kind in kinds.items())
-        run.execute(f"CREATE OR REPLACE TEMP TABLE {table} AS SELECT * REPLACE ({cast}) FROM {table}")
+    kinds = {name: (types.get(name, "VARCHAR"), values) for name, values in columns.items()}
+    _register(made, "key_codes", kinds, is_large)
 
 
 def _places(texts: Sequence[Any]) -> list[int]:
@@ -87,11 +82,11 @@ def _sorted_as(key: Key, schema: Schema) -> tuple[str, ...]:
     return tuple(named[name] for name in schema.primary_key if name in named)
 
 
-def _register_periods(made: Standardised) -> None:
+def _register_periods(made: Standardised, is_large: bool) -> None:
     periods = made.periods
     hours = [period.start.hour if period.type == "hour" else None for period in periods]  # type: ignore[attr-defined]
-    make_table(
-        made.connection,
+    _register(
+        made,
         "period_codes",
         {
             "period": ("INTEGER", list(range(len(periods)))),
@@ -102,16 +97,17 @@ def _register_periods(made: Standardised) -> None:
             "type": ("VARCHAR", [period.type for period in periods]),
             "hour": ("BIGINT", hours),
         },
+        is_large,
     )
 
 
-def register_statuses(made: Standardised) -> None:
+def _register_statuses(made: Standardised, is_large: bool) -> None:
     """The markers of a cell and of its column's label together, and the directions of travel, by distinct text."""
     run = made.connection
     pairs = run.execute("SELECT DISTINCT key, status FROM staged WHERE key IS NOT NULL").fetchall()
     joined = [_join_statuses(" ".join(made.keys[key].statuses), status) for key, status in pairs]
-    make_table(
-        run,
+    _register(
+        made,
         "status_codes",
         {
             "key": ("INTEGER", [key for key, _ in pairs]),
@@ -119,6 +115,7 @@ def register_statuses(made: Standardised) -> None:
             "statuses": ("VARCHAR", [codes for codes, _ in joined]),
             "withheld": ("BOOLEAN", [withheld for _, withheld in joined]),
         },
+        is_large,
     )
     directions = run.execute("SELECT DISTINCT direction FROM staged WHERE direction IS NOT NULL").fetchall()
     make_table(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from pipelines.clashes import GROUP, make_room_for_places, settle_clashes
-from pipelines.codes import enumerate_codes, register_codes, register_statuses
+from pipelines.codes import register_codes
 from pipelines.doubts import doubt_figures
 from pipelines.recognise.plan import Plan
 from pipelines.standardise import Standardised
@@ -22,12 +22,9 @@ MANY_CELLS = 50_000  # Below, making enumerations costs more than they save.
 
 def assemble(made: Standardised, schema: Schema, plans: Sequence[Plan], sheet_names: Sequence[str | None]) -> int:
     """Create the table ``observations`` and return its number of rows."""
-    register_codes(made, schema, sheet_names)
-    register_statuses(made)
     run = made.connection
     (cells,) = run.execute("SELECT count(*) FROM staged").fetchone() or (0,)
-    if cells >= MANY_CELLS:
-        enumerate_codes(made)
+    register_codes(made, schema, sheet_names, is_large=cells >= MANY_CELLS)
     halves = [number for number, plan in enumerate(plans) if plan.role == "half_width"]
     told = _told(made, bool(halves))
     run.execute(

@@ -7,9 +7,7 @@ it, and it alone keeps a description on each field, the sort order and a checksu
 from __future__ import annotations
 
 import base64
-import importlib
 import json
-import threading
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -95,12 +93,6 @@ def write_parquet(
     names = [field.name for field in schema.fields]
     described = {field.name: _field_metadata(field) for field in schema.fields}
     _write_arrow(connection, _query(relation, names), described, path, _metadata(schema, more or {}))
-
-
-def load_writer_aside(path: Path) -> None:
-    """Load what Parquet is written with in a thread, while the file is read: it takes a tenth of a second."""
-    if path.suffix.lower() == ".parquet":
-        threading.Thread(target=importlib.import_module, args=("pyarrow.parquet",)).start()
 
 
 def write_provenance(connection: duckdb.DuckDBPyConnection, relation: str, schema: TableSchema, path: Path) -> None:

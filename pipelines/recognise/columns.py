@@ -170,7 +170,7 @@ def _count(table: Table, relation: str, bounds: str, numbers: Sequence[int]) -> 
 
 def sampled_rows(table: Table) -> int:
     """How many rows of the region are looked at, at most."""
-    return min(SAMPLED_ROWS, max(SAMPLED_ROWS // 20, SAMPLED_CELLS // max(len(table.labels), 1)))
+    return min(SAMPLED_ROWS, max(SAMPLED_ROWS // 40, SAMPLED_CELLS // max(len(table.labels), 1)))
 
 
 def _sample(table: Table, bounds: str) -> str:

@@ -84,7 +84,10 @@ def find_tables(sheet: Sheet) -> tuple[list[Table], list[Row]]:
 
 
 def _clean(row: Row) -> Row:
-    return row[0], [cell if cell and cell.strip() else None for cell in row[1]]
+    number, cells = row
+    if "" not in cells and not any(map(str.isspace, filter(None, cells))):  # Most are, and this is soon told.
+        return row
+    return number, [cell if cell and cell.strip() else None for cell in cells]
 
 
 def _segments(rows: Sequence[Row]) -> list[list[Row]]:
@@ -145,7 +148,7 @@ def _kinds(rows: Sequence[Row]) -> dict[int, str]:
                 continue
             counts = tally.setdefault(column, [0, 0, 0, 0, 0])
             counts[0] += 1
-            if _CODE.match(cell):
+            if not cell.isdigit() and _CODE.match(cell):
                 counts[2] += 1
             elif _is_number(cell):
                 counts[1] += 1
@@ -228,6 +231,8 @@ def _key_columns(rows: Sequence[Row]) -> dict[int, str]:
     keys = {}
     for column in range(max((len(cells) for _, cells in sample), default=0)):
         texts = [cell for _, cells in sample if column < len(cells) and (cell := cells[column])]
+        if all(map(str.isdigit, texts)):
+            continue
         for kind in ("code", "name"):
             if sum(_is_key(text, kind) for text in texts) * 2 > len(texts):
                 keys[column] = kind

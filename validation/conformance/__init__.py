@@ -49,7 +49,7 @@ def check_conformance(
     ]
     columns = ", ".join(rule.column for rule in rules)
     numbered = f"SELECT row_number() OVER () AS row, {len(rules)} AS cells, {columns} FROM {relation}"
-    accepts = [_accept(connection, rule, vocabularies.get(rule.name)) for rule in rules]
+    accepts = _accepts(connection, rules, vocabularies)
     doubt = " OR ".join(f"NOT {accept}" for accept in accepts if accept != "true") or "false"
     connection.execute(f"CREATE OR REPLACE TEMP TABLE conformance_doubts AS SELECT * FROM ({numbered}) WHERE {doubt}")
     doubts = Doubts(connection, "conformance_doubts", numbered, missing_values=missing)
@@ -63,16 +63,30 @@ def check_conformance(
     return [issue for _, issue in issues_of(faults, key, located)]
 
 
-def _accept(connection: duckdb.DuckDBPyConnection, rule: Rule, vocabulary: str | None) -> str:
-    """SQL that is true where a cell surely passes; of a column whose every text passes, where it need not look."""
-    if vocabulary is None or rule.accept == "true":
-        return rule.accept
+def _accepts(connection: duckdb.DuckDBPyConnection, rules: list[Rule], vocabularies: dict[str, str]) -> list[str]:
+    """SQL for each rule that is true where a cell surely passes; of a column whose every text passes, where it need
+
+    not look. vocabularies: column → the enumeration of its texts.
+    """
+    judged = [rule for rule in rules if rule.name in vocabularies and rule.accept != "true"]
+    passes = {rule.name: _passes(rule, vocabularies[rule.name]) for rule in judged}
+    asked = ", ".join(f"({query})" for pair in passes.values() for query in pair)
+    answers = iter(connection.execute(f"SELECT {asked}").fetchall()[0] if asked else ())
+    found = {}
+    for rule in judged:
+        all_pass, null_passes = next(answers), next(answers)
+        if all_pass:
+            found[rule.name] = "true" if null_passes else f"({rule.column} IS NOT NULL)"
+    return [found.get(rule.name, rule.accept) for rule in rules]
+
+
+def _passes(rule: Rule, vocabulary: str) -> tuple[str, str]:
+    """SQL that asks whether all texts of an enumeration pass, and whether a null does."""
     texts = f"SELECT unnest(enum_range(NULL::{vocabulary}))::VARCHAR AS {rule.column}"
-    all_pass = connection.execute(f"SELECT bool_and({rule.accept}) FROM ({texts})").fetchone()
-    null_passes = connection.execute(f"SELECT {rule.accept} FROM (SELECT NULL::VARCHAR AS {rule.column})").fetchone()
-    if all_pass != (True,):
-        return rule.accept
-    return "true" if null_passes == (True,) else f"({rule.column} IS NOT NULL)"
+    return (
+        f"SELECT bool_and({rule.accept}) FROM ({texts})",
+        f"SELECT {rule.accept} FROM (SELECT NULL::VARCHAR AS {rule.column})",
+    )
 
 
 def primary_key(descriptor: dict[str, Any]) -> tuple[str, ...]:
