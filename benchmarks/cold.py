@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from benchmarks import generate
-from benchmarks.measure import LCR, ROOT, best, peers, shown, verdict
+from benchmarks.measure import LCR, ROOT, Command, median_runs, peers, shown, verdict
 
 ROWS = 100
 GOAL_SECONDS = 1.0
@@ -12,8 +12,10 @@ GOAL_SECONDS = 1.0
 def measure() -> list[str]:
     """Run both five times, each in a new process; the lines say which goals are met."""
     source = generate.tidy(ROWS)
-    theirs = best([peers() / "frictionless", "validate", source.relative_to(ROOT)], times=5)
-    ours = best([*LCR, "check", source], times=5, accept=(0, 1))
+    theirs, ours = median_runs(
+        Command([peers() / "frictionless", "validate", source.relative_to(ROOT)]),
+        Command([*LCR, "check", source], accept=(0, 1)),
+    )
     print("check, 100 rows, from cold")
     print(f"  frictionless validate             {shown(theirs)}")
     print(f"  lcr check                         {shown(ours)}", flush=True)

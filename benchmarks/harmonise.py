@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from benchmarks import generate
-from benchmarks.measure import LCR, ROOT, WORK, Run, best, peers, run, shown, verdict
+from benchmarks.measure import LCR, ROOT, WORK, Command, Run, median_runs, peers, run, shown, verdict
 
 ROWS = 1_000_000
 MANY_ROWS = 20_000_000
@@ -23,7 +23,7 @@ def measure(*, many: bool = True) -> list[str]:
         *_beside_copy("wide, 455,000 figures", generate.wide(WIDE_ROWS), ["--recipe", str(_recipe())]),
     ]
     if many:
-        big = run(_harmonise(_made_apart(MANY_ROWS), []))
+        big = run(Command(_harmonise(_made_apart(MANY_ROWS), [])))
         print(f"lcr harmonise, 20,000,000 rows      {shown(big)}", flush=True)
         gib = big.peak_bytes / 2**30
         lines.append(
@@ -39,7 +39,7 @@ def _made_apart(rows: int) -> Path:
 
 
 def _beside_copy(words: str, source: Path, options: list[str]) -> list[str]:
-    bare, ours = best(_copy(source)), best(_harmonise(source, options))
+    bare, ours = median_runs(Command(_copy(source)), Command(_harmonise(source, options)))
     _print(words, bare, ours)
     ratio = ours.seconds / bare.seconds
     return [verdict(f"harmonise beside COPY, {words}", ratio, GOAL_RATIO, at_most=True, unit=" times")]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import statistics
 import subprocess
 import sys
 import time
@@ -31,28 +30,39 @@ class Failed(Exception):
     """A command ended with an exit code that it should not have."""
 
 
-def run(command: Sequence[str | Path], accept: Sequence[int] = (0,), folder: Path = ROOT) -> Run:
-    """Run once, in a folder. accept: the exit codes that are no failure. Raises ``Failed`` with its stderr."""
+@dataclass(frozen=True)
+class Command:
+    """What is run: its words, the exit codes that are no failure, and the folder that it runs in."""
+
+    words: Sequence[str | Path]
+    accept: Sequence[int] = (0,)
+    folder: Path = ROOT
+
+
+def run(command: Command) -> Run:
+    """Run once. Raises ``Failed`` with its stderr."""
     output = WORK / "last-run.log"
+    words = [str(word) for word in command.words]
     with output.open("wb") as file:
         start = time.perf_counter()
         process = subprocess.Popen(
-            [str(word) for word in command], stdout=subprocess.DEVNULL, stderr=file, cwd=folder, env=_environment()
+            words, stdout=subprocess.DEVNULL, stderr=file, cwd=command.folder, env=_environment()
         )
         _, status, usage = os.wait4(process.pid, 0)
         seconds = time.perf_counter() - start
     process.returncode = code = os.waitstatus_to_exitcode(status)
-    if code not in accept:
-        words = " ".join(map(str, command))
-        raise Failed(f"{words}\nended with {code}:\n{output.read_text(errors='replace')[-2000:]}")
+    if code not in command.accept:
+        raise Failed(f"{' '.join(words)}\nended with {code}:\n{output.read_text(errors='replace')[-2000:]}")
     return Run(seconds, usage.ru_maxrss * 1024, code)
 
 
-def best(command: Sequence[str | Path], times: int = 3, accept: Sequence[int] = (0,), folder: Path = ROOT) -> Run:
-    """The run of median time: the first also warms the disk's cache for those that follow."""
-    runs = [run(command, accept, folder) for _ in range(times)]
-    median = statistics.median_low(one.seconds for one in runs)
-    return next(one for one in runs if one.seconds == median)
+def median_runs(*commands: Command, times: int = 5) -> list[Run]:
+    """The run of median time of each command. They take turns, so that a slow moment of the machine is slow for all.
+
+    Each has run once before, uncounted, which fills the disk's cache and writes Python's byte code.
+    """
+    turns = [[run(command) for command in commands] for _ in range(times + 1)][1:]
+    return [sorted(runs, key=lambda one: one.seconds)[times // 2] for runs in zip(*turns, strict=True)]
 
 
 def peers() -> Path:

@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 
 from benchmarks import generate
-from benchmarks.measure import LCR, WORK, best, shown, verdict
+from benchmarks.measure import LCR, WORK, Command, run, shown, verdict
 
 ROWS = 100
 TIMES = 30
@@ -26,7 +26,7 @@ def measure() -> list[str]:
     print(f"  one now and then   median {median * 1000:6.0f} ms  slowest {slowest * 1000:6.0f} ms", flush=True)
     busy, slowest = _apart(source)
     print(f"  one after another  median {busy * 1000:6.0f} ms  slowest {slowest * 1000:6.0f} ms", flush=True)
-    folder = best([*LCR, "check", _folder(source), "-o", WORK / "many.txt"], times=1, accept=(0, 1))
+    folder = run(Command([*LCR, "check", _folder(source), "-o", WORK / "many.txt"], accept=(0, 1)))
     print(f"check, a folder of 100 files of 100 rows\n  lcr check                         {shown(folder)}", flush=True)
     return [
         verdict("check of 100 rows, warm, one now and then", median, GOAL_SECONDS, at_most=True, unit=" s"),
