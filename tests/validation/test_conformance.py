@@ -149,3 +149,14 @@ def test_a_pattern_that_is_the_same_in_both_is_judged_the_same(pattern: str, tex
 @pytest.mark.parametrize("pattern", ["a|b", "[^a]", r"\w", ".", r"(?i)a", "a*+", "(?=a)a", r"(a)\1", "a{2000}"])
 def test_a_pattern_that_may_differ_is_left_to_the_judge(pattern: str) -> None:
     assert not is_same_in_both(pattern)
+
+
+@pytest.mark.parametrize("distinct", [3, 40], ids=["few", "many"])
+def test_each_wrong_text_is_found_wherever_it_stands(distinct: int) -> None:
+    texts = ["O'Neil", "nul\0nul", *(f"wrong {number}" for number in range(2, distinct))]
+    wrong = [(*RIGHT[:3], text, 5.5) for text in texts] * 2
+
+    [issue] = check_conformance(table(RIGHT, *wrong), "observations", DESCRIPTOR, key_is_unique=True)
+
+    assert (issue.kind, issue.count) == (NOT_IN_LIST, 2 * distinct)
+    assert [place.row for place in issue.places[:2]] == [12, 13]

@@ -14,7 +14,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from validation.as_is.beside import beside_rows, fields_needed
+from validation.as_is.beside import beside_rows, fields_looked_at, fields_needed
 from validation.as_is.layout import Layout, SurveyAside, find_layout
 from validation.as_is.listing import Listing
 from validation.as_is.loading import complete, load
@@ -151,7 +151,8 @@ def _check_rows(
     held = {rule.number for rule in rules if rule.name in keyed}
     doubts, rows = load(connection, layout, survey, rules, held)
     doubts.missing_values = tuple(missing)
-    faults = Faults(doubts, rules, "as_is_faults").find(unique, key)
+    wanted = () if plain else fields_looked_at(rules)
+    faults = Faults(doubts, rules, "as_is_faults", wanted=wanted).find(unique, key)
     issues = list(_issues(faults, key))
     found = survey.result()
     completed = partial(complete, doubts.connection, layout, doubts, rules)

@@ -98,9 +98,12 @@ def _load_quickly(
     """Load by DuckDB's own reader; None where the file is not surely one that it reads as Python does."""
     import duckdb
 
+    from validation.engine import csv_buffer
+
     if layout.encoding not in ("utf-8", "utf-8-sig") or layout.skip_initial_space:
         return None
-    reader = _reader(layout, table.columns)
+    # Where little is held of each row there is little to copy, and smaller pieces are shared more evenly.
+    reader = _reader(layout, table.columns, csv_buffer(layout.path) if table.whole else "")
     # What stands within quotes is dear to count: it is counted as far as this file needs it.
     for within in (Within.OPEN if layout.has_quotes else Within.NOTHING, Within.ALL):
         try:
@@ -118,12 +121,12 @@ def _load_quickly(
     return None
 
 
-def _reader(layout: Layout, columns: list[str]) -> str:
+def _reader(layout: Layout, columns: list[str], buffer: str = "") -> str:
     types = ", ".join(f"'{column}': 'VARCHAR'" for column in columns)
     return (
         f"read_csv({quoted_text(str(layout.path))}, columns = {{{types}}}, delim = {quoted_text(layout.delimiter)},"
         f" quote = '\"', escape = '\"', header = false, skip = {layout.header_row},"
-        f" auto_detect = false, strict_mode = true)"
+        f" auto_detect = false, strict_mode = true{buffer})"
     )
 
 

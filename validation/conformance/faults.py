@@ -7,11 +7,12 @@ scan, and a fault in half of them hardly more.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from validation.conformance.rules import Rule
+from validation.quoting import quoted_text
 
 if TYPE_CHECKING:
     import duckdb
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 JUDGED_AT_ONCE = 50_000
 PAGE = 50_000
+FEW = 20  # Faults of distinct texts, in all columns together.
 NOT_A_NUMBER = "not a number"  # The key of a value that equals nothing, itself included.
 
 # The order in which frictionless writes the errors of a row.
@@ -61,18 +63,29 @@ class Doubts:
 
 
 class Faults:
-    """Finds the faults and holds them in the temporary table ``name``: row, place, field, finding, and the row before
-    that a repeated key repeats. ``findings`` says what each number of a finding means.
+    """Finds the faults and holds them in the temporary table ``name``: row, place, field, finding, and where keys
+    repeat ``before``, the row that has the key already. ``findings`` says what each number of a finding means.
+
+    wanted: the numbers of the fields whose distinct texts are asked for afterwards (``seen``).
     """
 
-    def __init__(self, doubts: Doubts, rules: list[Rule], name: str, *, blank_rows: bool = True) -> None:
+    def __init__(
+        self,
+        doubts: Doubts,
+        rules: list[Rule],
+        name: str,
+        *,
+        blank_rows: bool = True,
+        wanted: Collection[int] = (),
+    ) -> None:
         self.doubts, self.rules, self.name, self.has_blank_rows = doubts, rules, name, blank_rows
+        self._wanted, self._seen = frozenset(wanted), frozenset[int]()
         self.connection = doubts.connection
         self.findings: list[Finding] = []
         self._numbers: dict[Finding, int] = {}
         self._asked: dict[int, str] = {}
         self._refused: set[int] = set()
-        columns = "row BIGINT, place TINYINT, field INTEGER, finding INTEGER, before BIGINT"
+        columns = "row BIGINT, place TINYINT, field INTEGER, finding INTEGER"
         self.connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} ({columns})")
 
     def find(self, unique: Iterable[str] = (), primary_key: Iterable[str] = ()) -> Faults:
@@ -100,6 +113,7 @@ class Faults:
         query: what is wanted of ``{page}``, the faults with their ``number``.
         """
         ordered = f"{self.name}_in_order"
+        self._make_room_for_before()
         self.connection.execute(f"""
             CREATE OR REPLACE TEMP TABLE {ordered} AS SELECT * FROM {self.name} ORDER BY row, place, field, finding
         """)
@@ -110,6 +124,12 @@ class Faults:
     def refused(self, rule: Rule) -> str:
         """SQL of the texts of a column, ``value``, that are surely wrong; what the judge refused is not there."""
         return f"SELECT value FROM {self.name}_values WHERE field = {rule.number} AND code > 0 AND value IS NOT NULL"
+
+    def seen(self, rule: Rule) -> str:
+        """SQL of the distinct texts of a column, by its own name, among the cells in doubt."""
+        if rule.number in self._seen:
+            return f"SELECT value AS {rule.column} FROM {self.name}_values WHERE field = {rule.number}"
+        return f"SELECT DISTINCT {_text(rule)} AS {rule.column} FROM {self._doubted(rule)}"
 
     def _number(self, finding: Finding) -> int:
         if finding not in self._numbers:
@@ -125,11 +145,13 @@ class Faults:
         if not rules:
             return
         values = f"{self.name}_values"
+        self._seen = self._wanted & {rule.number for rule in rules}
+        kept = ", ".join(map(str, sorted(self._seen))) or "NULL"
         # Materialised, or DuckDB works out the codes of all cells to find those that have one, and not of each value.
         self.connection.execute(f"""
             CREATE OR REPLACE TEMP TABLE {values} AS
             WITH every AS MATERIALIZED ({" UNION ALL ".join(map(self._codes, rules))})
-            FROM every WHERE code IS NOT NULL
+            FROM every WHERE code IS NOT NULL OR field IN ({kept})
         """)
         found = self.connection.execute(f"""
             SELECT field, count(*) FILTER (code > 0) > 0, count(*) FILTER (code = 0) > 0 FROM {values} GROUP BY field
@@ -176,17 +198,35 @@ class Faults:
                 ON v.field = m.field AND v.code & m.bit != 0
             WHERE v.code > 0
         """)
-        nulls = self.connection.execute(
-            f"SELECT DISTINCT field FROM {self.name}_refused WHERE value IS NULL"
-        ).fetchall()
+        told = self.connection.execute(f"SELECT field, value, finding FROM {self.name}_refused").fetchmany(FEW + 1)
+        if len(told) <= FEW and not any("\0" in (text or "") for _, text, _ in told):  # No SQL can hold a NUL.
+            self._write(self._few(refused, told))
+            return
+        nulls = {field for (field,) in self._all(f"SELECT DISTINCT field FROM {self.name}_refused WHERE value IS NULL")}
         faults = []
         for rule in refused:
-            same = "IS NOT DISTINCT FROM" if (rule.number,) in nulls else "="
+            same = "IS NOT DISTINCT FROM" if rule.number in nulls else "="
             faults.append(f"""
-                SELECT d.row, {CELL}, {rule.number}, v.finding, NULL FROM {self._doubted(rule)} d
+                SELECT d.row, {CELL}, {rule.number}, v.finding FROM {self._doubted(rule)} d
                 JOIN {self.name}_refused v ON v.field = {rule.number} AND v.value {same} {_text(rule, "d.")}
             """)
-        self.connection.execute(f"INSERT INTO {self.name} {' UNION ALL '.join(faults)}")
+        self._write(faults)
+
+    def _few(self, rules: list[Rule], told: Iterable[tuple[int, str | None, int]]) -> Iterator[str]:
+        """SQL of the faults of a few texts: to compare each cell with them is sooner done than to look it up."""
+        by_number = {rule.number: rule for rule in rules}
+        for number, text, finding in told:
+            rule = by_number[number]
+            is_it = f"{_text(rule)} IS NULL" if text is None else f"{_text(rule)} = {quoted_text(text)}"
+            yield f"SELECT row, {CELL}, {number}, {finding} FROM {self._doubted(rule)} WHERE {is_it}"
+
+    def _write(self, faults: Iterable[str]) -> None:
+        """Write the faults that these queries give, in whatever order they come, which DuckDB does sooner."""
+        self.connection.execute("SET preserve_insertion_order = false")
+        try:
+            self._add(" UNION ALL ".join(faults))
+        finally:
+            self.connection.execute("SET preserve_insertion_order = true")
 
     def _judge(self, rule: Rule, values: str) -> None:
         """Judge the distinct values of one column that are left, and write the faults of their cells."""
@@ -207,9 +247,8 @@ class Faults:
         self._asked[rule.number] = f"""
             SELECT a.row, v.key, v.finding FROM ({asked}) a JOIN {verdicts} v ON a.value IS NOT DISTINCT FROM v.text
         """
-        self.connection.execute(f"""
-            INSERT INTO {self.name} SELECT row, {CELL}, {rule.number}, finding, NULL
-            FROM ({self._asked[rule.number]}) WHERE finding IS NOT NULL
+        self._add(f"""
+            SELECT row, {CELL}, {rule.number}, finding FROM ({self._asked[rule.number]}) WHERE finding IS NOT NULL
         """)
 
     def _keep_verdicts(self, table: str, rule: Rule, values: list[Any], judge: Judge, first: bool) -> None:
@@ -247,9 +286,7 @@ class Faults:
         if self._value(f"SELECT count(*) FROM {self.name}_blank"):
             number = self._number(Finding("blank-row"))
             self.connection.execute(f"DELETE FROM {self.name} WHERE row IN (SELECT row FROM {self.name}_blank)")
-            self.connection.execute(f"""
-                INSERT INTO {self.name} SELECT row, {BLANK}, NULL, {number}, NULL FROM {self.name}_blank
-            """)
+            self._add(f"SELECT row, {BLANK}, NULL, {number} FROM {self.name}_blank")
 
     def _ragged_rows(self) -> None:
         """Cells beyond the last field, and fields beyond the last cell."""
@@ -264,8 +301,8 @@ class Faults:
         ):
             numbers = ", ".join(f"({finding.field}, {self._number(finding)})" for finding in listed)
             if numbers:
-                self.connection.execute(f"""
-                    INSERT INTO {self.name} SELECT row, {kind}, r.field, m.finding, NULL
+                self._add(f"""
+                    SELECT row, {kind}, r.field, m.finding
                     FROM (SELECT row, {fields_of} AS field FROM {rows} WHERE cells != {fields}) r
                     JOIN (VALUES {numbers}) m(field, finding) USING (field)
                 """)
@@ -313,10 +350,9 @@ class Faults:
         field = "NULL" if finding.field is None else str(finding.field)
         if blank and finding.type == "primary-key":
             number = self._number(Finding("primary-key", None, "missing", NO_KEY))
-            self.connection.execute(f"""
-                INSERT INTO {self.name} SELECT row, {place}, NULL, {number}, NULL FROM ({keys}) WHERE {nothing}
-            """)
+            self._add(f"SELECT row, {place}, NULL, {number} FROM ({keys}) WHERE {nothing}")
         if rows != distinct:
+            self._make_room_for_before()
             self.connection.execute(f"""
                 INSERT INTO {self.name} SELECT row, {place}, {field}, {self._number(finding)}, before
                 FROM (SELECT row, lag(row) OVER (PARTITION BY {", ".join(names)} ORDER BY row) AS before FROM ({keys})
@@ -324,6 +360,17 @@ class Faults:
                         AND h IN (SELECT h FROM ({keys}) WHERE {where} GROUP BY h HAVING count(*) > 1))
                 WHERE before IS NOT NULL
             """)
+
+    def _add(self, faults: str) -> None:
+        """faults: SQL of row, place, field and finding."""
+        self.connection.execute(f"INSERT INTO {self.name} (row, place, field, finding) {faults}")
+
+    def _make_room_for_before(self) -> None:
+        """Few files have a row that another repeats, and a column of nothing takes as long to write as any."""
+        self.connection.execute(f"ALTER TABLE {self.name} ADD COLUMN IF NOT EXISTS before BIGINT")
+
+    def _all(self, sql: str) -> list[tuple[Any, ...]]:
+        return self.connection.execute(sql).fetchall()
 
     def _value(self, sql: str) -> Any:
         return self._values(sql)[0]

@@ -50,7 +50,7 @@ def detect_dialect(sample: str) -> Dialect:
 
 
 def _evenness(sample: str, delimiter: str) -> float:
-    widths = [width for width in islice(_widths(sample, delimiter), SAMPLE_RECORDS) if width]
+    widths = [width for width in islice(record_widths(sample, delimiter), SAMPLE_RECORDS) if width]
     several = Counter(width for width in widths if width > 1)
     if not several:
         return 0.0
@@ -58,12 +58,12 @@ def _evenness(sample: str, delimiter: str) -> float:
     return (alike / len(widths)) ** 2 * min(width, 20) + sum(several.values()) / len(widths)
 
 
-def _widths(text: str, delimiter: str) -> Iterator[int]:
+def record_widths(text: str, delimiter: str) -> Iterator[int]:
     """How many cells each record has, 0 of a blank one. Without a quotation mark each line is one, and soon counted."""
     lines = text.replace("\r\n", "\n")
     if '"' in lines or "\r" in lines:
         return map(len, csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
-    return (line.count(delimiter) + 1 if line else 0 for line in lines.removesuffix("\n").split("\n"))
+    return (line.count(delimiter) + 1 if line != "\n" else 0 for line in io.StringIO(lines, newline="\n"))
 
 
 def read_delimited(
@@ -100,7 +100,7 @@ def _read_quickly(path: Path, connection: duckdb.DuckDBPyConnection, delimiter: 
     encoding = "utf-8-sig" if sample.startswith(codecs.BOM_UTF8) else "utf-8"
     text = sample[: sample.rfind(b"\n") + 1].decode(encoding, errors="replace")
     dialect = Dialect(delimiter) if delimiter else detect_dialect(text)
-    widths = set(_widths(text, dialect.delimiter))
+    widths = set(record_widths(text, dialect.delimiter))
     if "\ufffd" in text or dialect.says_so or len(widths) != 1 or (width := widths.pop()) < 2:
         return None
     sheet = read_uniform(path, connection, dialect.delimiter, width) if width <= MOST_COLUMNS else None

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import duckdb
 
+from validation.engine import csv_buffer
 from validation.quoting import quoted_text
 from validation.reading.relation import new_name
 from validation.reading.scratch import attach_scratch
@@ -118,7 +119,7 @@ def _load(path: Path, connection: duckdb.DuckDBPyConnection, table: str, delimit
         connection.execute(
             f"CREATE TABLE {table} AS SELECT * FROM read_csv({quoted_text(str(path))}, columns = {{{columns}}}, "
             f"delim = {quoted_text(delimiter)}, quote = '\"', escape = '\"', header = false, auto_detect = false, "
-            "strict_mode = true, compression = 'none', encoding = 'utf-8')"
+            f"strict_mode = true, compression = 'none', encoding = 'utf-8'{csv_buffer(path)})"
         )
     except duckdb.Error:
         return False

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from tests.validation.reading.conftest import codes, rows
 from validation.reading import Source, open_source
-from validation.reading.delimited import DELIMITERS, detect_dialect
+from validation.reading.delimited import DELIMITERS, detect_dialect, record_widths
 
 Read = Callable[..., Source]
 TEXT = st.text(st.characters(codec="cp1252", exclude_categories=["Cc"], include_characters="\n\t"), max_size=8)
@@ -186,6 +186,13 @@ def test_what_was_written_is_read_with_its_row_numbers(
 @given(st.text(max_size=300))
 def test_no_text_makes_detecting_the_delimiter_raise(text: str) -> None:
     assert len(detect_dialect(text).delimiter) == 1
+
+
+@given(st.text('ab,"\r\n', max_size=30))
+def test_records_are_as_wide_as_a_reader_of_csv_finds_them(text: str) -> None:
+    expected = [len(cells) for cells in csv.reader(io.StringIO(text, newline=""), delimiter=",")]
+
+    assert list(record_widths(text, ",")) == expected
 
 
 def test_a_quotation_mark_that_would_swallow_a_whole_large_file_is_named(read: Read) -> None:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from validation.as_is.beside.cells import cell_issues
+from validation.as_is.beside.cells import cell_issues, fields_looked_at
 from validation.as_is.beside.files import by_its_errors, other_than_its_name
 from validation.as_is.beside.labels import label_issues
 from validation.as_is.beside.quotes import quote_issues
@@ -21,7 +21,7 @@ from validation.as_is.layout import Layout
 from validation.conformance.faults import Faults
 from validation.issues import KEY_OF_LISTS, Issue
 
-__all__ = ["beside_file", "beside_rows", "fields_needed"]
+__all__ = ["beside_file", "beside_rows", "fields_looked_at", "fields_needed"]
 
 WITHOUT_ORDER = ("array", "object", "geojson", "list")  # What frictionless has no way to compare.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -37,6 +37,11 @@ class Look:
 
     odd: str
     kinds: tuple[tuple[IssueKind, str], ...]
+
+
+def fields_looked_at(rules: Iterable[Rule]) -> set[int]:
+    """The numbers of the fields in which there may be such cells."""
+    return {rule.number for rule in rules if _look(rule)}
 
 
 def cell_issues(faults: Faults) -> Iterator[Issue]:
@@ -114,8 +119,9 @@ def _found(faults: Faults, rule: Rule, look: Look) -> Iterator[Issue]:
     doubted = f"{faults.doubts.table} WHERE {faults.doubts.flags.get(rule.number, 'true')} AND NOT {rule.missing}"
     # Materialised, or DuckDB looks at every cell, and not at each distinct one.
     odd = f"""
-        WITH seen AS MATERIALIZED (SELECT DISTINCT {rule.column} FROM {doubted})
-        SELECT count(*) FROM seen WHERE {look.odd} AND {rule.column} NOT IN ({faults.refused(rule)})"""
+        WITH seen AS MATERIALIZED ({faults.seen(rule)})
+        SELECT count(*) FROM seen
+        WHERE NOT {rule.missing} AND {look.odd} AND {rule.column} NOT IN ({faults.refused(rule)})"""
     if faults.connection.execute(odd).fetchone() == (0,):
         return
     wrong = f"SELECT row FROM {faults.name} WHERE field = {rule.number}"
