@@ -116,7 +116,7 @@ def rule_for(
         typed, checks = Typed("false", column, column), {}
     required = bool(descriptor.get("constraints", {}).get("required"))
     present = f"{column} IS NOT NULL AND NOT {missing}"
-    passes = _Passes(missing, present, tuple(checks.values()), required)
+    passes = _Passes(missing, tuple(checks.values()), required)
     return Rule(
         name=str(descriptor["name"]),
         number=number,
@@ -170,7 +170,6 @@ class _Passes:
     """Puts together when a cell passes: it is missing and may be, or it is present, of the type and within limits."""
 
     missing: str
-    present: str
     checks: tuple[str, ...]
     required: bool
 
@@ -178,8 +177,8 @@ class _Passes:
         tests = [f"({test})" for test in (of_type, *self.checks) if test]
         if not tests:  # Any text passes.
             return f"(NOT {self.missing})" if self.required else "true"
-        whole = f"coalesce({' AND '.join([self.present, *tests])}, false)"
-        return whole if self.required else f"({self.missing} OR {whole})"
+        whole = f"coalesce({' AND '.join(tests)}, false)"
+        return f"(NOT {self.missing} AND {whole})" if self.required else f"({self.missing} OR {whole})"
 
 
 def _refusals(
