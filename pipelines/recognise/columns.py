@@ -35,7 +35,7 @@ from validation.issues import UNREADABLE_NUMBER
 from validation.shape.dates import dates_in_headings
 from validation.shape.failures import instead_of_value
 
-FEW_CELLS = 20_000  # Of a region: up to here they are quicker counted one by one than asked about.
+FEW_CELLS = 60_000  # Of a region: up to here they are quicker counted one by one than asked about.
 SAMPLED_ROWS = 24_000
 SAMPLED_CELLS = 60_000  # Of a wide table fewer rows show as much.
 WINDOWS = 8

@@ -7,6 +7,7 @@ million rows of figures cost a few thousandths of a second.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -34,6 +35,8 @@ LEAST_LABELLED, LEAST_UNLABELLED = 2, 4  # Different texts.
 TRAITS_OF_FIGURES = 1  # With more of them, rows may be people.
 FIRST_TEXTS = 20  # Where few of these look like a sort, the others are not looked at.
 BY_CONTENT = ("national_insurance_number", "nhs_number", "email", "postcode", "phone")
+
+_is_short_figure = re.compile(r"[-+]?[0-9.,]{1,9}%?").fullmatch
 
 Row = Sequence[str | None]
 
@@ -182,12 +185,15 @@ def _sort_of(number: int, label: str, texts: Sequence[str]) -> Found | None:
         return _name(number, label, named, texts, distinct)
     if named and (one := _of_sort(named, number, label, texts, distinct)):
         return one
+    others = [text for text in texts if not _is_short_figure(text)]
+    if len(others) * 2 < len(texts):  # As of most columns: nothing that fills half of one has so few digits alone.
+        return _mentioned(number, others, len(texts))
     for sort in BY_CONTENT:
         if sort == "nhs_number" and NO_NHS.search(plain_label(label)):
             continue
         if one := _of_sort(sort, number, "", texts, distinct):
             return one
-    if one := _mentioned(number, texts):
+    if one := _mentioned(number, texts, len(texts)):
         return one
     return _name(number, "", "maybe_name", texts, distinct)
 
@@ -223,13 +229,13 @@ def _is_of_a_place(text: str) -> bool:
     return ORGANISATION.search(text) is not None or STREET.search(text) is not None
 
 
-def _mentioned(number: int, texts: Sequence[str]) -> Found | None:
+def _mentioned(number: int, texts: Sequence[str], filled: int) -> Found | None:
     """Notes that speak of people by their numbers or days of birth, here and there in a column."""
     hits = [(sort, hit) for text in texts if any(map(str.isdigit, text)) for sort, hit in mentions(text)]
     grave = [(sort, hit) for sort, hit in hits if sort != "email"]
     if len(set(grave)) < LEAST_UNLABELLED:
         return None
-    return Found(grave[0][0], number, None, len(grave), len(texts), mask(grave[0][1]))
+    return Found(grave[0][0], number, None, len(grave), filled, mask(grave[0][1]))
 
 
 def _counted(sheet: Sheet, heading: Heading, one: Found) -> Found:
