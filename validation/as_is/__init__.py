@@ -116,7 +116,8 @@ def _check_quickly(
     missing = [str(value) for value in descriptor.get("missingValues", [""])]
     rules = [rule_for(field, number, f"c{number}", missing) for number, field in enumerate(header.fields, start=1)]
     try:
-        return _check_rows(layout, descriptor, rules, missing, header, connection, plain)
+        with SurveyAside(path) as survey:
+            return _check_rows(layout, survey, descriptor, rules, missing, header, connection, plain)
     except (UnicodeDecodeError, csv.Error, CannotJudge):
         return None
 
@@ -132,6 +133,7 @@ def _too_wide(layout: Layout) -> Report:
 
 def _check_rows(
     layout: Layout,
+    survey: SurveyAside,
     descriptor: dict[str, Any],
     rules: list[Rule],
     missing: list[str],
@@ -139,7 +141,6 @@ def _check_rows(
     connection: duckdb.DuckDBPyConnection | None,
     plain: bool,
 ) -> Report:
-    survey = SurveyAside(layout.path)
     from validation.engine import connect
 
     connection = connection or connect()

@@ -159,21 +159,31 @@ def _asked_of_chardet(buffer: bytes) -> str:
     return "utf-8" if encoding == "ascii" else encoding
 
 
-def survey(path: Path) -> Bytes:
-    """Count what tells whether DuckDB reads the file as Python does, and hash it on the way."""
+def _hash(path: Path) -> str:
     digest = hashlib.sha256()
+    for chunk in _chunks(path):
+        digest.update(chunk)
+    return digest.hexdigest()
+
+
+def _count(path: Path, sha256: str) -> Bytes:
+    """Count what tells whether DuckDB reads the file as Python does."""
     size = newlines = returns = quotes = nulls = 0
     last = b""
+    for chunk in _chunks(path):
+        size += len(chunk)
+        newlines += chunk.count(b"\n")
+        returns += _count_rare(chunk, b"\r")
+        quotes += _count_rare(chunk, b'"')
+        nulls += _count_rare(chunk, b"\0")
+        last = chunk[-1:]
+    return Bytes(size, sha256, newlines, returns, quotes, nulls, last == b"\n")
+
+
+def _chunks(path: Path) -> Iterator[bytes]:
     with path.open("rb") as file:
         while chunk := file.read(CHUNK):
-            digest.update(chunk)
-            size += len(chunk)
-            newlines += chunk.count(b"\n")
-            returns += _count_rare(chunk, b"\r")
-            quotes += _count_rare(chunk, b'"')
-            nulls += _count_rare(chunk, b"\0")
-            last = chunk[-1:]
-    return Bytes(size, digest.hexdigest(), newlines, returns, quotes, nulls, last == b"\n")
+            yield chunk
 
 
 def _count_rare(chunk: bytes, mark: bytes) -> int:
@@ -190,21 +200,38 @@ def _count_rare(chunk: bytes, mark: bytes) -> int:
 
 
 class SurveyAside:
-    """Surveys a file in a thread, while DuckDB is imported: hashing and counting leave Python free."""
+    """Surveys a file in a thread: hashes it at once, and counts its marks when DuckDB is at work.
+
+    To hash leaves Python free, so that it can load DuckDB meanwhile; to count does not.
+    """
 
     def __init__(self, path: Path) -> None:
         self._found: list[Bytes] = []
         self._failure: list[OSError] = []
+        self._may_count = threading.Event()
         self._thread = threading.Thread(target=self._survey, args=(path,), daemon=True)
         self._thread.start()
 
     def _survey(self, path: Path) -> None:
         try:
-            self._found.append(survey(path))
+            sha256 = _hash(path)
+            self._may_count.wait()
+            self._found.append(_count(path, sha256))
         except OSError as error:
             self._failure.append(error)
 
+    def __enter__(self) -> SurveyAside:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.count()  # Or the thread would wait for ever.
+
+    def count(self) -> None:
+        """Begin to count: what is done next leaves Python free."""
+        self._may_count.set()
+
     def result(self) -> Bytes:
+        self.count()
         self._thread.join()
         if self._failure:
             raise self._failure[0]

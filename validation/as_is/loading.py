@@ -104,6 +104,7 @@ def _load_quickly(
         return None
     # Where little is held of each row there is little to copy, and smaller pieces are shared more evenly.
     reader = _reader(layout, table.columns, csv_buffer(layout.path) if table.whole else "")
+    survey.count()
     # What stands within quotes is dear to count: it is counted as far as this file needs it.
     for within in (Within.OPEN if layout.has_quotes else Within.NOTHING, Within.ALL):
         try:
