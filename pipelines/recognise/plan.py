@@ -25,6 +25,7 @@ from schemas.ages import band
 from schemas.text import normalise
 
 _CLASSIFIED = re.compile(r"\(\d+ categories\)(?: Code)?$", re.IGNORECASE)
+ROWS_TO_A_SLIP = 4  # Of a column of periods, for each that may be a slip.
 _ISO_FIRST = re.compile(r"\d{4}-\d\d-01\b")
 
 
@@ -48,7 +49,10 @@ class Figures:
 
 @dataclass
 class Plan:
-    """table, its columns by role, and what is said around it. said: table facts by field, a person's word first."""
+    """table, its columns by role, and what is said around it. said: table facts by field, a person's word first.
+
+    is_foreseen: its periods run into years to come. stray_period: the one text that does, by a slip of the pen.
+    """
 
     table: Table
     columns: list[Column]
@@ -60,6 +64,7 @@ class Plan:
     role: str = "value"
     dates_are_first: bool = False
     is_foreseen: bool = False
+    stray_period: str | None = None
 
     def is_given(self, name: str) -> bool:
         """Whether a person has said this of the table, so that nothing else may doubt it."""
@@ -337,7 +342,9 @@ def _set_context(plan: Plan, texts: Mapping[int, list[str]], given: Mapping[str,
     years = sorted({period.start.year for period in found})
     first = bool(found) and all(period.type == "day" and period.start.day == 1 for period in found)
     plan.dates_are_first = first and (column is not None or all(_ISO_FIRST.search(i.label) for i in plan.figures))
-    plan.is_foreseen = not any(c.passes for c in plan.categories) and any(p.start > date.today() for p in found)
+    if not any(c.passes for c in plan.categories) and any(p.start > date.today() for p in found):
+        plan.stray_period = _stray_period(plan)
+        plan.is_foreseen = plan.stray_period is None
     plan.context = PeriodContext(
         year=kind,
         pair=str(given["year_pair"]) if "year_pair" in given else plan.around.pair or pair_named(column),
@@ -346,6 +353,31 @@ def _set_context(plan: Plan, texts: Mapping[int, list[str]], given: Mapping[str,
         first_of_month=str(given["dates"]) if "dates" in given else None,
         dashed="month" if any(period.type == "month" for period in found) else None,
     )
+
+
+def _stray_period(plan: Plan) -> str | None:
+    """The one text of the column of periods that is of a time to come, where it is a slip and no projection.
+
+    A projection goes on from the years that are past, in many rows; a slip stands apart from them, in few.
+    """
+    column, today = plan.column("period"), date.today()
+    if column is None or any(item.period for item in plan.figures):
+        return None
+    read = {text: period for text in plan.period_texts if (period := _period_in(text)) and period.type != "hour"}
+    ahead = [text for text, period in read.items() if period.start > today]
+    past = [period.end for period in read.values() if period.start <= today]
+    if len(ahead) != 1 or not past:
+        return None
+    stray = read[ahead[0]]
+    if stray.start - max(past) <= stray.end - stray.start:
+        return None
+    table, name = plan.table, f"c{column.number + 1}"
+    [(rows, few)] = table.sheet.connection.execute(
+        f"SELECT count({name}), count(*) FILTER ({name} = ?) FROM {table.sheet.relation}"
+        f" WHERE row BETWEEN {table.first_row} AND {table.last_row}",
+        [ahead[0]],
+    ).fetchall()
+    return ahead[0] if few * ROWS_TO_A_SLIP <= rows else None
 
 
 def pair_named(column: Column | None) -> str | None:

@@ -23,6 +23,7 @@ from validation.issues import (
     EXAMPLES_KEPT,
     PERIOD_KIND_NEEDED,
     PERIOD_NOT_OF_KIND,
+    STRAY_PERIOD,
     UNREADABLE_PERIOD,
     Issue,
     Place,
@@ -67,6 +68,10 @@ def map_periods(into: Standardised, plan: Plan) -> None:
             into.changes.append(Change("period-format", "period", text.strip(), code, cells))
         if text is None and unread and column is not None:
             into.issues.append(_blank(plan, column, cells, first))
+        elif text is not None and text == plan.stray_period and column is not None:
+            place = Place(plan.table.sheet.name, first, column.number + 1, column.label)
+            values = {"value": text.strip(), "label": f"“{column.label}”"}
+            into.issues.append(Issue(STRAY_PERIOD, values, cells, (place,)))
         elif text is not None and unread and column is not None and not plan.dates_are_first:
             place = Place(plan.table.sheet.name, first, column.number + 1, column.label)
             written = unsettled_period(text)
@@ -191,6 +196,8 @@ def _settle_first_days(into: Standardised, plan: Plan) -> None:
 
 
 def _period_of(plan: Plan, item: Figures, text: str | None, hour: str | None, kind: str | None) -> Period | None:
+    if text is not None and text == plan.stray_period:
+        return None
     if text is not None and item.period is None:
         if found := _WITH_HOUR.fullmatch(text):
             text, hour = found[1], hour or found[2]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -73,3 +74,37 @@ def test_the_nearest_place_is_one_of_nearly_that_name(asked: str, name: str | No
 def test_one_value_is_not_one_values(tmp_path: Path) -> None:
     made = text(tmp_path, "Area,Year,Claimant count\nHalton,2021,12\nWirral,2021,[c]\n")
     assert cells_line(made.report) == "2 cells = 1 value + 1 marker + 0 with issues. Nothing was lost."
+
+
+MONTHS = ["2025-01", "2025-02", "2025-03", "2025-04"]
+
+
+def claims(*months: str) -> str:
+    rows = (f"E06000006,Halton,{month},{3000 + number}\n" for number, month in enumerate(months))
+    return "Area code,Area,Month,Claimant count\n" + "".join(rows)
+
+
+def test_a_mistyped_month_to_come_is_left_out_and_the_others_are_read(tmp_path: Path) -> None:
+    made = text(tmp_path, claims(*MONTHS, "2052-05"))
+
+    [issue] = issues(made, "stray-period")
+    assert (made.rows, issue.values["value"], issue.count, issue.places[0].cell) == (4, "2052-05", 1, "C6")
+    assert made.report.outcome == "failed"
+    assert not issues(made, "no-schema-fits")
+    assert not issues(made, "future-period"), "it is told once"
+
+
+@pytest.mark.parametrize(
+    "months",
+    [
+        (*MONTHS, "2052-05", "2052-06"),  # Two of them are more than a slip.
+        (*MONTHS, "2052-05", "2052-05"),
+        ("2025-01", "2052-01"),
+        (*(str(year) for year in range(2018, date.today().year + 2)),),  # It goes on from the years that are past.
+    ],
+)
+def test_figures_that_run_into_years_to_come_are_none_that_we_know(tmp_path: Path, months: tuple[str, ...]) -> None:
+    made = text(tmp_path, claims(*months))
+
+    assert made.rows == 0
+    assert issues(made, "no-schema-fits")

@@ -119,6 +119,24 @@ UNREADABLE_PERIOD = kind(
 | Q1 | 2024-Q1 |
 | last year | 2023 |""",
 )
+STRAY_PERIOD = kind(
+    code="stray-period",
+    title="One period far ahead of all others",
+    problem="“{value}” in {label} has not begun and stands apart from all other periods, so its figure was left out.",
+    what_to_do="Correct the year or the month. If the figures foretell, say “projection” in the title.",
+    severity="error",
+    frictionless="constraint-error",
+    many="“{value}” in {label} has not begun and stands apart from all other periods, so its {count} figures were left"
+    " out.",
+    why="Nobody can have counted what is still to come. A slip in one year would put figures where nobody looks for"
+    " them, at the end of every chart.",
+    fix="Go to the cell and compare the period with the source. Was a digit swapped, or the cell filled in by dragging?",
+    example="""\
+| Area | Month | Claimant count | |
+|---|---|---|---|
+| Halton | 2025-01 | 3,110 | |
+| Liverpool | 2052-01 | 14,875 | 2025-01 is meant |""",
+)
 CONFLICTING_FIGURES = kind(
     code="conflicting-figures",
     title="Two figures for the same thing",
