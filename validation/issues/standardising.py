@@ -130,7 +130,8 @@ STRAY_PERIOD = kind(
     " out.",
     why="Nobody can have counted what is still to come. A slip in one year would put figures where nobody looks for"
     " them, at the end of every chart.",
-    fix="Go to the cell and compare the period with the source. Was a digit swapped, or the cell filled in by dragging?",
+    fix="Go to the cell and compare the period with the source. Was a digit swapped, or the cell filled in by"
+    " dragging?",
     example="""\
 | Area | Month | Claimant count | |
 |---|---|---|---|
