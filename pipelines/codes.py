@@ -117,15 +117,16 @@ def _register_statuses(made: Standardised, is_large: bool) -> None:
         },
         is_large,
     )
-    directions = run.execute("SELECT DISTINCT direction FROM staged WHERE direction IS NOT NULL").fetchall()
-    make_table(
-        run,
-        "direction_codes",
-        {
-            "direction": ("VARCHAR", [text for (text,) in directions]),
-            "travel": ("VARCHAR", [_direction(text) for (text,) in directions]),
-        },
-    )
+    if "direction" in made.staged:
+        directions = run.execute("SELECT DISTINCT direction FROM staged WHERE direction IS NOT NULL").fetchall()
+        make_table(
+            run,
+            "direction_codes",
+            {
+                "direction": ("VARCHAR", [text for (text,) in directions]),
+                "travel": ("VARCHAR", [_direction(text) for (text,) in directions]),
+            },
+        )
 
 
 def _direction(text: str) -> str | None:

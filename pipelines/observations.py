@@ -32,7 +32,7 @@ def assemble(made: Standardised, schema: Schema, plans: Sequence[Plan], sheet_na
         f"{''.join(f', {text} AS {name}' for name, text in told.items())}"
         " FROM staged s JOIN key_codes k ON s.key = k.key"
         " LEFT JOIN status_codes c ON s.key = c.key AND s.status IS NOT DISTINCT FROM c.status"
-        " LEFT JOIN direction_codes d ON s.direction = d.direction"
+        f"{_with_directions(made)}"
         " WHERE s.fate != 'issue' AND s.area IS NOT NULL AND s.period IS NOT NULL AND k.schema = ?",
         [schema.name],
     )
@@ -52,6 +52,11 @@ def assemble(made: Standardised, schema: Schema, plans: Sequence[Plan], sheet_na
         f" JOIN key_codes k ON o.key = k.key JOIN sheets t ON o.tbl = t.tbl ORDER BY {order}"
     )
     return int(run.execute(f"SELECT count(*) FROM {RELATION}").fetchone()[0])  # type: ignore[index]
+
+
+def _with_directions(made: Standardised) -> str:
+    """SQL that joins the directions of travel to the staged cells ``s``, as ``d``, where there are any."""
+    return " LEFT JOIN direction_codes d ON s.direction = d.direction" if "direction" in made.staged else ""
 
 
 def _told(made: Standardised, has_halves: bool) -> dict[str, str]:
@@ -154,14 +159,15 @@ def count_cells(made: Standardised, schema: Schema | None, half_tables: Sequence
     (total,) = run.execute(f"SELECT count(*) FROM staged s WHERE {apart}").fetchone() or (0,)
     (kept,) = run.execute("SELECT count(*) FROM keyed").fetchone() or (0,)
     usable = (
-        " FROM staged s JOIN key_codes k ON s.key = k.key LEFT JOIN direction_codes d ON s.direction = d.direction"
+        f" FROM staged s JOIN key_codes k ON s.key = k.key{_with_directions(made)}"
         f" WHERE s.fate != 'issue' AND s.area IS NOT NULL AND s.period IS NOT NULL AND k.schema = ? AND {apart}"
     )
     counts = "SELECT count(*) FILTER (fate = 'value'), count(*) FILTER (fate = 'status')"
     values, withheld = run.execute(f"{counts}{usable}", [name]).fetchone() or (0, 0)
     if values + withheld != kept:
         make_room_for_places(run)
-        cells = f"SELECT s.fate, s.area, s.period, k.kid, s.count_point, d.travel AS direction{usable}"
+        travel = "d.travel" if "direction" in made.staged else "NULL::VARCHAR"
+        cells = f"SELECT s.fate, s.area, s.period, k.kid, s.count_point, {travel} AS direction{usable}"
         same = " AND ".join(f"c.{key} IS NOT DISTINCT FROM keyed.{key}" for key in GROUP.split(", "))
         values, withheld = run.execute(
             f"{counts} FROM ({cells}) c WHERE EXISTS (SELECT 1 FROM keyed WHERE {same})", [name]

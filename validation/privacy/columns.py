@@ -161,11 +161,21 @@ class Sample:
 
 def find_columns(sheet: Sheet, heading: Heading, columns: Sequence[int]) -> tuple[list[Found], Sample]:
     """Those of the columns that hold personal data, and the rows that were looked at."""
-    chosen = ", ".join(f"trim(c{number}[:{LONGEST_CELL}])" for number in columns)
-    rows = sheet.connection.execute(f"SELECT {chosen} FROM {_sampled(sheet, heading.row, LOOKED_AT)}").fetchall()
+    rows = _cells(sheet, heading, columns)
     labels = {place: heading.texts.get(number, "") for place, number in enumerate(columns, start=1)}
     found = [replace(one, column=columns[one.column - 1]) for one in study(labels, rows)]
     return [_counted(sheet, heading, one) for one in found], Sample(columns, rows)
+
+
+def _cells(sheet: Sheet, heading: Heading, columns: Sequence[int]) -> Sequence[Row]:
+    """The cells of some rows below the heading: of a short sheet all, which are at hand."""
+    if sheet.rows <= LOOKED_AT:
+        below = [cells for row, cells in sheet.head(LOOKED_AT) if row > heading.row]
+        return [
+            [cell and cell[:LONGEST_CELL].strip(" ") for cell in (cells[n - 1] for n in columns)] for cells in below
+        ]
+    chosen = ", ".join(f"trim(c{number}[:{LONGEST_CELL}])" for number in columns)
+    return sheet.connection.execute(f"SELECT {chosen} FROM {_sampled(sheet, heading.row, LOOKED_AT)}").fetchall()
 
 
 def study(labels: Mapping[int, str], rows: Sequence[Row]) -> list[Found]:
