@@ -17,10 +17,12 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 
 @dataclass
 class Visitor:
-    """A page of a browser. wrong: errors of scripts, of the page's own policy, and requests to other hosts."""
+    """A page of a browser. wrong: errors of scripts, of the page's own policy, and requests to other hosts.
+    scripts: whether the browser runs them."""
 
     page: Page
     site: str
+    scripts: bool = True
     wrong: list[str] = field(default_factory=list)
 
     def go(self, address: str) -> Page:
@@ -43,7 +45,7 @@ def visit(browser: Browser, site: str, **options: Any) -> tuple[BrowserContext, 
     """Open a browser of this visitor's own. options: those of a context, such as ``java_script_enabled``."""
     context = browser.new_context(**{"viewport": WIDE, "accept_downloads": True, **options})
     context.set_default_timeout(PATIENCE)
-    visitor = Visitor(context.new_page(), site)
+    visitor = Visitor(context.new_page(), site, options.get("java_script_enabled", True))
     context.on("console", visitor.heard)
     context.on("weberror", lambda error: visitor.wrong.append(f"{visitor.page.url}: {error.error}"))
     context.on("request", visitor.asked)
