@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, Request, expect
 
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 375, "height": 812}
 PATIENCE = 15_000  # milliseconds, for what should be there at once on a machine with nothing else to do.
@@ -50,6 +50,12 @@ def visit(browser: Browser, site: str, **options: Any) -> tuple[BrowserContext, 
     context.on("weberror", lambda error: visitor.wrong.append(f"{visitor.page.url}: {error.error}"))
     context.on("request", visitor.asked)
     return context, visitor
+
+
+def expect_picture(image: Locator) -> None:
+    """It comes and can be drawn: an image is asked for after the page that holds it."""
+    expect(image).to_have_js_property("complete", True)
+    expect(image).not_to_have_js_property("naturalWidth", 0)
 
 
 @lru_cache

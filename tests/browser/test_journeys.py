@@ -9,7 +9,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.a_visitor import NARROW, PATIENCE, Visitor, visit
 
@@ -30,8 +30,8 @@ def anyone(request: pytest.FixtureRequest, browser: Browser, site: str) -> Itera
     assert visitor.wrong == []
 
 
-def heading(page: Page) -> str:
-    return page.get_by_role("heading", level=1).inner_text()
+def heading(page: Page) -> Locator:
+    return page.get_by_role("heading", level=1)
 
 
 def saved(page: Page, folder: Path, name: str) -> Path:
@@ -46,8 +46,10 @@ def saved(page: Page, folder: Path, name: str) -> Path:
 def look_until_done(visitor: Visitor) -> None:
     """Without scripts the page of a running check does not go on by itself: look again as long as it is there."""
     until = time.monotonic() + PATIENCE / 1000
-    while not visitor.scripts and heading(visitor.page).startswith("We are checking") and time.monotonic() < until:
-        visitor.page.get_by_role("link", name="Look again").click()
+    while not visitor.scripts and heading(visitor.page).inner_text().startswith("We are checking"):
+        assert time.monotonic() < until
+        with visitor.page.expect_navigation():
+            visitor.page.get_by_role("link", name="Look again").click()
 
 
 def test_a_team_finds_a_dataset_filters_it_and_opens_the_file(anyone: Visitor, tmp_path: Path) -> None:
@@ -55,7 +57,7 @@ def test_a_team_finds_a_dataset_filters_it_and_opens_the_file(anyone: Visitor, t
     page.get_by_role("main").get_by_role("searchbox").fill("claimants by year")
     page.get_by_role("main").get_by_role("button", name="Search").click()
     page.get_by_role("link", name=re.compile("Claimant rate by year")).first.click()
-    assert "Claimant rate by year" in heading(page)
+    expect(heading(page)).to_contain_text("Claimant rate by year")
 
     page.goto(f"{anyone.site}/dataset/claimant-rate/table?area_name=Liverpool")
     path = saved(page, tmp_path, "CSV")
@@ -70,10 +72,10 @@ def test_a_search_is_narrowed_by_theme_and_the_filter_can_be_removed(anyone: Vis
     if not filters.is_visible():  # On a small screen they are folded.
         page.get_by_text("Filter these datasets").click()
     filters.get_by_role("link", name="Population", exact=True).click()
-    assert "theme=population" in page.url
+    expect(page).to_have_url(re.compile("theme=population"))
 
     page.get_by_role("link", name="Take away the filter Theme: Population").click()
-    assert "theme=population" not in page.url
+    expect(page).not_to_have_url(re.compile("theme=population"))
 
 
 def test_a_misspelt_word_is_asked_about(anyone: Visitor) -> None:
@@ -85,18 +87,18 @@ def test_a_misspelt_word_is_asked_about(anyone: Visitor) -> None:
 def test_a_resident_goes_from_a_tile_to_an_area_compares_it_and_shares_that(anyone: Visitor) -> None:
     page = anyone.go("/")
     page.get_by_role("navigation", name="Authorities").get_by_role("link", name="Halton").click()
-    assert heading(page) == "Halton"
+    expect(heading(page)).to_have_text("Halton")
 
     page.get_by_role("link", name=re.compile("Compare")).first.click()
     page.goto(f"{anyone.site}/compare?area=E06000006&area=E08000015")
     link = page.get_by_label("A link to this comparison, that stays").input_value()
     page.goto(link)
-    assert heading(page) == "Halton and Wirral"
+    expect(heading(page)).to_have_text("Halton and Wirral")
 
 
 def test_an_area_is_found_by_its_name_as_people_write_it(anyone: Visitor) -> None:
     page = anyone.go("/area/?q=st helens")
-    assert re.search("St.? Helens", page.get_by_role("main").inner_text())
+    expect(page.get_by_role("main")).to_contain_text(re.compile("St.? Helens"))
 
 
 def test_two_measures_are_set_side_by_side(anyone: Visitor) -> None:
@@ -104,7 +106,7 @@ def test_two_measures_are_set_side_by_side(anyone: Visitor) -> None:
     page.locator("#x").select_option(label="Deprivation by authority, 2019")
     page.locator("#y").select_option(label="Claimant rate by year, 2001 to 2025")
     page.get_by_role("button", name=re.compile("Compare|Show")).first.click()
-    assert "x=deprivation-2019" in page.url
+    expect(page).to_have_url(re.compile("x=deprivation-2019"))
     expect(page.get_by_role("main")).to_contain_text("Liverpool")
 
 
@@ -139,13 +141,13 @@ def test_a_story_is_read_and_taken_further(anyone: Visitor) -> None:
     page.get_by_role("main").get_by_role("heading", level=2).get_by_role("link").first.click()
     expect(page.get_by_role("main")).to_contain_text("cannot")
     page.get_by_role("link", name=re.compile("Explore: open it")).first.click()
-    assert "/explore?" in page.url
+    expect(page).to_have_url(re.compile(r"/explore\?"))
 
 
 def test_everything_is_reached_by_the_keyboard_alone(visitor: Visitor) -> None:
     page = visitor.go("/")
     page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.textContent") == "Skip to the content"
+    expect(page.get_by_role("link", name="Skip to the content")).to_be_focused()
     page.keyboard.press("Enter")
     while page.evaluate("document.activeElement.id") != "find":
         page.keyboard.press("Tab")
@@ -160,4 +162,4 @@ def test_everything_is_reached_by_the_keyboard_alone(visitor: Visitor) -> None:
     assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") != "none"
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile("/dataset/"))
-    assert heading(page).startswith("Households")
+    expect(heading(page)).to_have_text(re.compile("^Households"))

@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.a_visitor import Visitor, violations
+from tests.browser.a_visitor import Visitor, expect_picture, violations
 
 AUTHORITIES, SMALL_AREAS = "/dataset/claimant-rate", "/dataset/deprivation-2019-neighbourhoods"
 
@@ -22,7 +22,8 @@ def test_the_slider_changes_the_period_of_the_map_and_the_address_without_a_new_
     expect(page.get_by_label("Period of the map", exact=True)).to_have_value("2024")
     expect(page).to_have_url(re.compile("area=E08000012.*period=2024"))
     assert page.evaluate("window.same")
-    assert all("period=2024" in str(link.get_attribute("href")) for link in page.locator("[data-map-files] a").all())
+    for link in page.locator("[data-map-files] a").all():
+        expect(link).to_have_attribute("href", re.compile("period=2024"))
 
 
 def test_an_area_says_its_figure_to_the_mouse_and_to_the_keyboard(visitor: Visitor) -> None:
@@ -40,10 +41,10 @@ def test_a_thousand_areas_are_one_stop_of_the_tab_key_and_walked_with_the_arrows
     drawing = page.get_by_role("application", name=re.compile("^Map: "))
     drawing.focus()
     page.keyboard.press("ArrowDown")
+    expect(page.locator(".map-tip")).not_to_be_empty()
     first = page.locator(".map-tip").inner_text()
     page.keyboard.press("ArrowDown")
 
-    assert first
     expect(page.locator(".map-tip")).not_to_have_text(first)
     assert violations(page) == []
     page.keyboard.press("Enter")
@@ -59,4 +60,4 @@ def test_without_scripts_a_part_and_a_period_are_chosen_by_the_form(plain_visito
 
     expect(page.locator("#map figcaption")).to_contain_text("in Wirral" if is_small else "2020")
     if is_small:
-        assert page.locator("#map img").evaluate("image => image.complete && image.naturalWidth > 0")
+        expect_picture(page.locator("#map img"))
