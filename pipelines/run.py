@@ -12,6 +12,7 @@ from typing import Any, Literal
 import duckdb
 
 from pipelines.doubts import doubt_observations, doubted
+from pipelines.doubts.single import leave_out_impossible, without_negative
 from pipelines.engines.local import open_engine_for
 from pipelines.observations import RELATION, assemble, count_cells
 from pipelines.recipe import Recipe
@@ -149,10 +150,12 @@ def _harmonised(
         halves = [number for number, plan in enumerate(recognised.plans) if plan.role == "half_width"]
         report.cells = count_cells(made, schema, halves)
         report.add(_of_other_schemas(made, schema, recognised))
-        report.add(check_table(connection, RELATION, schema, key_is_unique=made.is_counted_unique))
+        report.add(without_negative(check_table(connection, RELATION, schema, key_is_unique=made.is_counted_unique)))
         report.statistics["checked"] = [*CHECKED, *doubted(schema, rows), *NOTICED, "personal data"]
     report.add(doubt_observations(made, recognised.plans, RELATION, schema if rows else None, rows, today))
     report.add(merge_issues(recognised.questions(made, schema, bool(rows))))
+    if rows:
+        rows -= leave_out_impossible(connection, RELATION, report)
     report.issues = notice(recognised, report.issues)
     if rows and schema is not None:
         control_disclosure(connection, RELATION, schema, report, disclosure)

@@ -1,7 +1,8 @@
 """Figures that a person would doubt.
 
 ``doubt_figures`` asks about units and measures before anything is assembled, and leaves those figures out. All else,
-``doubt_observations``, looks at the harmonised table and removes nothing: it only says what does not go together.
+``doubt_observations``, looks at the harmonised table and only says what does not go together; of that,
+``single.leave_out_impossible`` then takes out the figures that cannot be.
 """
 
 from __future__ import annotations

@@ -23,7 +23,7 @@ FEW_VEHICLE_MILES = 100_000  # A year's traffic of the smallest authority is mor
 
 
 # Fewer percentages over 100 are slips, which are told one by one when the table is assembled.
-FEW_OVER_100 = "CASE WHEN count(*) < 6 THEN 0 ELSE greatest(1, count(*) / 20) END"
+FEW_OVER_100 = "CASE WHEN count(*) < 6 THEN count(*) / 2 ELSE greatest(1, count(*) / 20) END"
 
 
 def doubt_figures(made: Standardised, plans: Sequence[Plan]) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 from pipelines.doubts.table import COUNTED, FLAGS, Observations, Slice, Spot, figure, measure_facts
 from pipelines.doubts.words import measure_words
+from schemas import code_lists
 from validation.issues import (
     EXAMPLES_KEPT,
     INTERVAL_CROSSED,
@@ -13,10 +15,16 @@ from validation.issues import (
     OUTSIDE_INTERVAL,
     OVER_100_PERCENT,
     PART_OF_A_PERSON,
+    TOO_SMALL,
     Issue,
     IssueKind,
     Place,
 )
+
+if TYPE_CHECKING:
+    import duckdb
+
+    from validation.report import Report
 
 KINDS: dict[str, IssueKind] = {
     "negative": NEGATIVE_FIGURE,
@@ -45,10 +53,10 @@ def doubt_single_figures(seen: Observations) -> list[Issue]:
 
 
 def _may_be_told(seen: Observations, name: str, item: Slice) -> bool:
-    """Whether a fault is one of this measure, and not told already by the schema's own bounds."""
+    """Whether a fault is one of this measure."""
     facts = measure_facts(item.measure)
     if name == "negative":
-        return facts["below_zero"] != "yes" and "minimum" not in seen.schema.field("value").constraints
+        return facts["below_zero"] != "yes"
     return name != "part" or (item.unit in COUNTED and facts["decimals"] == "0")
 
 
@@ -70,6 +78,27 @@ def _issue(seen: Observations, measure: str, name: str, count: int) -> Issue:
     }
     places = tuple(_with_value(spot.place, row[-3]) for spot, row in zip(spots, rows, strict=True))
     return Issue(KINDS[name], values, count, places)
+
+
+def without_negative(issues: list[Issue]) -> list[Issue]:
+    """The issues of a schema but for figures below zero, which ``doubt_single_figures`` tells with area and period."""
+    return [issue for issue in issues if issue.kind is not TOO_SMALL or issue.values["field"] != "value"]
+
+
+def leave_out_impossible(connection: duckdb.DuckDBPyConnection, relation: str, report: Report) -> int:
+    """Take out what cannot be, and must be fixed: below zero, over the whole. Return how many observations that were."""
+    told = {issue.kind for issue in report.issues}
+    conditions = []
+    if NEGATIVE_FIGURE in told:
+        may = [name for name in code_lists.load("measures").codes if measure_facts(name)["below_zero"] == "yes"]
+        conditions.append(f"({FLAGS['negative']} AND NOT list_contains({may}, measure::VARCHAR))")
+    if OVER_100_PERCENT in told:
+        conditions.append(f"({FLAGS['over_100']})")
+    if not conditions or report.cells is None:
+        return 0
+    (gone,) = connection.execute(f"DELETE FROM {relation} WHERE {' OR '.join(conditions)}").fetchone() or (0,)
+    report.cells = replace(report.cells, values=report.cells.values - gone, issues=report.cells.issues + gone)
+    return int(gone)
 
 
 def _in_thousands(value: float | None) -> str:

@@ -76,3 +76,19 @@ def test_a_column_with_many_over_100_is_asked_about(tmp_path: Path) -> None:
     assert "unit-needed" in {issue.kind.code for issue in harmonise(path).report.issues}
     said = harmonise(path, recipe=Recipe(given={"unit": "percent"})).report
     assert [issue.count for issue in said.issues if issue.kind.code == "percentage-over-100"] == [6]
+
+
+def test_a_figure_that_cannot_be_is_told_and_left_out_and_the_others_are_kept(tmp_path: Path) -> None:
+    path = tmp_path / "rates.csv"
+    path.write_text(
+        "Area,Year,Unemployment rate (%)\nHalton,2021,4.1\nKnowsley,2021,-3\nLiverpool,2021,250\nSefton,2021,4\n",
+        encoding="utf-8",
+    )
+
+    found = harmonise(path)
+
+    kept = found.connection.execute(f"SELECT area_name, value FROM {found.relation} ORDER BY ALL").fetchall()
+    assert kept == [("Halton", 4.1), ("Sefton", 4.0)]
+    assert {issue.kind.code for issue in found.report.issues} >= {"negative-figure", "percentage-over-100"}
+    assert found.report.cells is not None
+    assert (found.report.cells.values, found.report.cells.issues, found.report.cells.balance) == (2, 2, 0)
