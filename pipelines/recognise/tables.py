@@ -218,7 +218,7 @@ def _body_start(segment: list[Row]) -> int | None:
             return place
         if place and _has_code_under_label(row, segment[place - 1], keys):
             return place
-        if place and _is_keyed(row, keys) and _is_under_labels(row, segment[place - 1], kinds):
+        if place and _is_keyed(row, keys) and _is_under_labels(row, segment[place - 1], kinds, keys):
             return place
         if _conforms(row[1], kinds) and not _names_columns(row, segment[place + 1 :]) and _filled(row) * 3 >= width:
             return place
@@ -275,9 +275,9 @@ def _has_code_under_label(row: Row, above: Row, keys: dict[int, str]) -> bool:
     return any(cell and _CODE.match(cell) and label and not _CODE.match(label) for cell, label in pairs)
 
 
-def _is_under_labels(row: Row, above: Row, kinds: dict[int, str]) -> bool:
-    """Whether each text of a row where figures stand has a label above it, which no title has."""
-    held = [column for column, kind in kinds.items() if kind == "number" and column < len(row[1]) and row[1][column]]
+def _is_under_labels(row: Row, above: Row, kinds: dict[int, str], keys: dict[int, str]) -> bool:
+    """Whether each text of a row, its keys apart, has a label above it, which no title has."""
+    held = [column for column, cell in enumerate(row[1]) if cell and column not in keys]
     labels = [above[1][column] for column in held if column < len(above[1])]
     return bool(held) and len(labels) == len(held) and all(labels) and _filled(above) > len(kinds)
 

@@ -47,3 +47,16 @@ def test_a_template_with_few_rows_filled_is_read(tmp_path: Path, rows: int) -> N
     workbook.save(path)
 
     assert [value for _, _, value in observations(path)] == [100] * rows
+
+
+def test_a_first_row_of_notes_alone_is_a_row_and_no_second_heading(tmp_path: Path) -> None:
+    path = tmp_path / "notes.csv"
+    path.write_text(
+        "Area name,Claimant count: February 2024,Claimant count: 2024-04\n"
+        "Halton,,see note\nKnowsley,5,6\nLiverpool,7,see note\nSefton,8,9\n"
+    )
+
+    cells = harmonise(path).report.cells
+
+    assert cells is not None
+    assert (cells.values, cells.issues, cells.balance) == (5, 2, 0)

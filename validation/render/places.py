@@ -50,6 +50,6 @@ def spots(issue: Issue, most: int) -> tuple[list[Spot], int]:
 
 def value_beside(place: Place, issue: Issue) -> str:
     """What the cell holds, where the sentence does not say it."""
-    if place.value is None or place.value == str(issue.values.get("value", "")):
+    if place.value is None or (issue.count == 1 and place.value == str(issue.values.get("value", ""))):
         return ""
     return place.value
