@@ -94,11 +94,12 @@ def make(
     if plan is None:
         return None
     shown = {code: values.get(code) for code in plan.shapes}
+    is_shared = scale is not None and bool(scale.bounds)
     scale = scale or scale_of(shown.values())
     given = names or {}
     names = {**names_of(shown.keys() - given.keys()), **given}
     figures = Figures(shown, scale, names, marks or {}, say, when)
-    return Map(legend(figures), scale, plan, figures, ident, label, link)
+    return Map(legend(figures, limits=is_shared), scale, plan, figures, ident, label, link)
 
 
 def draw(values: Mapping[str, float | None], kind: str, **options: Any) -> str:
@@ -107,21 +108,24 @@ def draw(values: Mapping[str, float | None], kind: str, **options: Any) -> str:
     return made.svg if made else ""
 
 
-def legend(figures: Figures) -> tuple[Band, ...]:
-    """What each colour means, from the darkest on, in real numbers: the lowest and highest of each class."""
+def legend(figures: Figures, *, limits: bool = False) -> tuple[Band, ...]:
+    """What each colour means, from the darkest on, in real numbers: the lowest and highest of each class.
+
+    limits: the limits of the classes instead, which are the same on every map that shares them.
+    """
     scale = figures.scale
     known = sorted(value for value in figures.values.values() if value is not None)
     found: list[Band] = []
     for place in sorted(range(len(scale.bounds) + 1), key=lambda place: -scale.shades[place]):
         here = [value for value in known if scale.place(value) == place]
         look = f"{'d' if scale.diverging else 's'}{scale.shades[place]}"
-        found.append(Band(look, _span(here, place, scale, figures.say), len(here)))
+        found.append(Band(look, _span([] if limits else here, place, scale, figures.say), len(here)))
     missing = Counter((figures.look(code), figures.figure(code)) for code in figures.values if figures.is_missing(code))
     return (*found, *(Band(look, words, count) for (look, words), count in sorted(missing.items())))
 
 
 def _span(here: list[float], place: int, scale: Scale, say: Callable[[float], str]) -> str:
-    """“2.1% to 3.3%”; of a class that no area is in, its bounds."""
+    """“2.1% to 3.3%” of these figures; of none, the limits of the class."""
     if here:
         low, high = say(here[0]), say(here[-1])
         return low if low == high else f"{low} to {high}"

@@ -34,19 +34,17 @@ class Scale:
         return self.shades[self.place(value)]
 
 
-def scale_of(values: Iterable[float | None], *, diverging: bool = False, even: bool = False) -> Scale:
+def scale_of(values: Iterable[float | None], *, diverging: bool = False) -> Scale:
     """The classes for these values.
 
-    diverging: a change, or a difference, whose sign is what one wants to see. even: equal steps, however many values:
-    for a few areas over many periods, which in one period may all be high.
+    diverging: a change, or a difference, whose sign is what one wants to see.
     """
     known = sorted(value for value in values if value is not None and math.isfinite(value))
     if not known or known[0] == known[-1]:
         return Scale((), (2,))
     if diverging and known[0] < 0 < known[-1]:
         return _about_nought(max(-known[0], known[-1]))
-    is_parted = len(set(known)) >= MANY and not even
-    bounds = _in_equal_numbers(known) if is_parted else _in_equal_steps(known)
+    bounds = _in_equal_numbers(known) if len(set(known)) >= MANY else _in_equal_steps(known)
     return Scale(bounds, _shades(len(bounds) + 1))
 
 

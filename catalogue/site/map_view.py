@@ -15,7 +15,6 @@ from catalogue.errors import NotReady
 from catalogue.library import Library
 from catalogue.maps import boundaries
 from catalogue.maps.drawing import MOST_LINKED
-from catalogue.maps.plan import MOST_WITH_WORDS
 from catalogue.query import labels, mapped, places, selection
 from catalogue.query.figures import held_version
 from catalogue.query.kept_answers import KeptAnswers
@@ -278,8 +277,7 @@ def _scale(shelf: Library, chosen: selection.Selection) -> maps.Scale:
     """The classes of every period's values together. Of ranks the first are the darkest."""
     values = mapped.all_values(shelf.warehouse, chosen)
     is_change = bool(values) and values[0] < 0 < values[-1]
-    are_few = len(mapped.codes(shelf.warehouse, chosen)) <= MOST_WITH_WORDS
-    scale = maps.scale_of(values, diverging=is_change, even=are_few)
+    scale = maps.scale_of(values, diverging=is_change)
     return replace(scale, shades=scale.shades[::-1]) if chosen.is_rank else scale
 
 

@@ -75,14 +75,22 @@ def test_the_legend_says_real_numbers_from_the_darkest_on() -> None:
     ]  # fmt: skip
 
 
-def test_a_class_without_areas_is_said_by_its_bounds() -> None:
+def test_the_legend_of_a_shared_scale_says_its_limits_whatever_falls_into_them() -> None:
     scale = maps.scale_of([0.0, 2.0, 4.0, 6.0, 8.0, 10.0])
-    made = maps.make({"E08000012": 10.0}, "local_authority", scale=scale)
+    made = [maps.make({"E08000012": value}, "local_authority", scale=scale) for value in (10.0, 4.0)]
+
+    legends = [[band.words for band in one.legend if band.look.startswith("s")] for one in made if one]
+    assert legends[0] == legends[1]
+    assert legends[0][0] == f"{scale.bounds[-1]:g} or more"
+    assert " to under " in legends[0][1]
+    assert legends[0][-1] == f"under {scale.bounds[0]:g}"
+
+
+def test_a_shared_scale_of_one_figure_says_that_figure() -> None:
+    made = maps.make({"E08000012": 4.0}, "local_authority", scale=maps.scale_of([4.0, 4.0]))
 
     assert made is not None
-    assert made.legend[0].words == "10"
-    assert made.legend[-2].words == f"under {scale.bounds[0]:g}"
-    assert " to under " in made.legend[1].words
+    assert made.legend[0].words == "4"
 
 
 def test_maps_of_one_scale_give_a_figure_the_same_colour() -> None:

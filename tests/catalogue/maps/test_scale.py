@@ -32,10 +32,6 @@ def test_few_figures_are_parted_at_round_steps() -> None:
     assert scale_of([2.9, 3.3, 4.2, 5.1]).bounds == (3.0, 4.0, 5.0)
 
 
-def test_few_areas_over_many_periods_are_parted_at_round_steps() -> None:
-    assert scale_of([value / 10 for value in range(25, 80)], even=True).bounds == (3.0, 4.5, 6.0, 7.5)
-
-
 def test_many_equal_figures_stay_in_one_class() -> None:
     scale = scale_of([0.0] * 60 + [float(value) for value in range(1, 41)])
 
