@@ -27,7 +27,7 @@ from catalogue.query.tables import Table, in_parquet, in_warehouse
 from catalogue.site.base import blueprint, library, public_address
 from catalogue.site.downloads import sha256_kept, streamed, whole
 from catalogue.site.headers import ASK_AGAIN, FOR_EVER
-from catalogue.site.table_view import TableView, key_of, view_of
+from catalogue.site.table_view import TableView, view_of
 from pipelines.warehouse_metadata import table_name
 
 ROWS_ON_DATASET_PAGE = 8
@@ -111,12 +111,15 @@ def _has_empty(asked: Mapping[str, Sequence[str]]) -> bool:
 
 
 def source_link(entry: Entry, row: Mapping[str, Any]) -> str:
-    """The way to the cell of the source file that a row came from; nothing where there is none."""
-    key = key_of(entry)
-    if "site.provenance" not in current_app.view_functions or not key or any(row.get(name) is None for name in key):
+    """The way from this page to the cell of the source file that a row came from; nothing where there is none.
+
+    row: its key, less what is the same in every row of the table. A page of many rows has many such links.
+    """
+    if "site.provenance" not in current_app.view_functions or not row or any(held is None for held in row.values()):
         return ""
-    pairs = [("version", entry.number), *((name, row[name]) for name in key)]
-    return f"{url_for('site.provenance', name=entry.name)}?{urlencode(pairs)}"
+    place = url_for("site.provenance", name=entry.name)
+    here = f"{request.script_root}{request.path}".rpartition("/")[0]
+    return f"{place.removeprefix(f'{here}/')}?{urlencode([('version', entry.number), *row.items()])}"
 
 
 def _file(entry: Entry, found: Table, question: Question, suffix: str) -> Response:

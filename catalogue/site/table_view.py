@@ -149,7 +149,9 @@ class TableView:
         asked = replace(self.question, columns=tuple(column.name for column in self.columns))
         found = rows.page(self.table, asked, key)[: self.rows_shown]
         shown = cells(self.columns, found, self.is_indicator)
-        return [Line(own, self.source(row)) for own, row in zip(shown, found, strict=True)]
+        telling = [name for name in self.key if name in names and not self.facts[name].is_the_same]
+        sources = (self.source({name: row[name] for name in telling or self.key}) for row in found)
+        return [Line(own, source) for own, source in zip(shown, sources, strict=True)]
 
     @property
     def has_sources(self) -> bool:

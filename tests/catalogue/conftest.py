@@ -70,7 +70,7 @@ class Visitor:
     def open(self, address: str, status: int = 200) -> Page:
         response = self.client.get(address)
         assert response.status_code == status, f"{address} answers {response.status_code}"
-        page = read_page(response.get_data(as_text=True))
+        page = read_page(response.get_data(as_text=True), address)
         assert page.faults() == [], address
         return page
 

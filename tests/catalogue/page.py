@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from html.parser import HTMLParser
 from itertools import pairwise
+from urllib.parse import urljoin
 
 VOID = frozenset("area base br col embed hr img input link meta source track wbr path rect polyline".split())
 CONTROLS = frozenset(("input", "select", "textarea"))
@@ -14,14 +15,17 @@ LOADED = {
     "use": ("href", "xlink:href"), "form": ("action",), "object": ("data",), "video": ("src",),
 }  # fmt: skip
 BLOCKS = frozenset("p div ul ol dl table section form h1 h2 h3 pre figure details".split())
+CELLS, ENDS_CELLS = ("td", "th"), ("td", "th", "tr")
+ENDS_ROWS = ("tr", "thead", "tbody", "table")  # HTML leaves out the end of a cell and a row where these follow.
 Attributes = dict[str, str]
 
 
 class Page(HTMLParser):
     """elements: tag, attributes and text of each, in order."""
 
-    def __init__(self) -> None:
+    def __init__(self, address: str = "") -> None:
         super().__init__(convert_charrefs=True)
+        self.address = address
         self.elements: list[tuple[str, Attributes, list[str]]] = []
         self.errors: list[str] = []
         self._open: list[tuple[str, Attributes, list[str]]] = []
@@ -36,6 +40,7 @@ class Page(HTMLParser):
         self.errors += [f"<{tag}> has {name} twice" for name in set(names) if names.count(name) > 1]
         if tag == "title" and any(name == "svg" for name, _, _ in self._open):
             tag = "svg:title"  # The name of a shape in a drawing, and not of the page.
+        self._end_cells(tag in ENDS_CELLS, tag == "tr")
         element = (tag, {name: value or "" for name, value in attrs}, [])
         self._check_place(tag)
         if tag == "title" and "svg" not in [name for name, _, _ in self._open]:
@@ -53,12 +58,19 @@ class Page(HTMLParser):
     def handle_endtag(self, tag: str) -> None:
         if tag == "title" and self._open and self._open[-1][0] == "svg:title":
             tag = "svg:title"
+        self._end_cells(tag in ENDS_ROWS, tag in ENDS_ROWS and tag != "tr")
         if not self._open or self._open[-1][0] != tag:
             closed = self._open[-1][0] if self._open else "nothing"
             self.errors.append(f"</{tag}> closes {closed}, near {self.getpos()}")
             return
         self._open.pop()
         self.handle_data(" " if tag not in INLINE else "")
+
+    def _end_cells(self, of_cell: bool, of_row: bool) -> None:
+        for ends, tags in ((of_cell, CELLS), (of_row, ("tr",))):
+            if ends and self._open and self._open[-1][0] in tags:
+                self._open.pop()
+                self.handle_data(" ")
 
     def handle_data(self, data: str) -> None:
         for _, _, text in self._open:
@@ -84,7 +96,9 @@ class Page(HTMLParser):
         return self.all("body")[0][1]
 
     def links(self) -> list[str]:
-        return [attributes["href"] for attributes, _ in self.all("a")]
+        """Where its links lead, of a page that was opened at an address; ``#``, ``?`` and hosts as they are written."""
+        found = [attributes["href"] for attributes, _ in self.all("a")]
+        return [urljoin(self.address, link) if re.match(r"[\w-]+(/|\?|$)", link) else link for link in found]
 
     def faults(self) -> list[str]:
         """Everything that no page may have."""
@@ -150,8 +164,8 @@ class Page(HTMLParser):
         ]
 
 
-def read_page(html: str) -> Page:
-    page = Page()
+def read_page(html: str, address: str = "") -> Page:
+    page = Page(address)
     page.feed(html)
     page.close()
     return page
