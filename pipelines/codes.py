@@ -16,8 +16,13 @@ from validation.reading.relation import make_table
 _PUBLISHED = frozenset({"measure", "unit", "direction_code", *DIMENSIONS, "code", "name", "type", "sheet", "statuses"})
 
 
-def register_codes(made: Standardised, schema: Schema, sheet_names: Sequence[str | None], *, is_large: bool) -> None:
-    """Make the tables of codes. is_large: many rows will carry them, so that making enumerations saves time."""
+def register_codes(
+    made: Standardised, schema: Schema, sheet_names: Sequence[str | None], *, is_large: bool, has_statuses: bool
+) -> None:
+    """Make the tables of codes. is_large: many rows will carry them, so that making enumerations saves time.
+
+    has_statuses: whether any cell, or any column's label, has a marker.
+    """
     _register_keys(made, schema, is_large)
     areas = made.areas
     _register(
@@ -35,7 +40,10 @@ def register_codes(made: Standardised, schema: Schema, sheet_names: Sequence[str
     _register_periods(made, is_large)
     numbers = range(len(sheet_names))
     _register(made, "sheets", {"tbl": ("INTEGER", numbers), "sheet": ("VARCHAR", sheet_names)}, is_large)
-    _register_statuses(made, is_large)
+    if has_statuses:
+        _register_statuses(made, is_large)
+    if "direction" in made.staged:
+        _register_directions(made)
 
 
 def _register(made: Standardised, table: str, columns: Mapping[str, tuple[str, Sequence[Any]]], is_large: bool) -> None:
@@ -102,9 +110,8 @@ def _register_periods(made: Standardised, is_large: bool) -> None:
 
 
 def _register_statuses(made: Standardised, is_large: bool) -> None:
-    """The markers of a cell and of its column's label together, and the directions of travel, by distinct text."""
-    run = made.connection
-    pairs = run.execute("SELECT DISTINCT key, status FROM staged WHERE key IS NOT NULL").fetchall()
+    """The markers of a cell and of its column's label together."""
+    pairs = made.connection.execute("SELECT DISTINCT key, status FROM staged WHERE key IS NOT NULL").fetchall()
     joined = [_join_statuses(" ".join(made.keys[key].statuses), status) for key, status in pairs]
     _register(
         made,
@@ -117,16 +124,19 @@ def _register_statuses(made: Standardised, is_large: bool) -> None:
         },
         is_large,
     )
-    if "direction" in made.staged:
-        directions = run.execute("SELECT DISTINCT direction FROM staged WHERE direction IS NOT NULL").fetchall()
-        make_table(
-            run,
-            "direction_codes",
-            {
-                "direction": ("VARCHAR", [text for (text,) in directions]),
-                "travel": ("VARCHAR", [_direction(text) for (text,) in directions]),
-            },
-        )
+
+
+def _register_directions(made: Standardised) -> None:
+    run = made.connection
+    directions = run.execute("SELECT DISTINCT direction FROM staged WHERE direction IS NOT NULL").fetchall()
+    make_table(
+        run,
+        "direction_codes",
+        {
+            "direction": ("VARCHAR", [text for (text,) in directions]),
+            "travel": ("VARCHAR", [_direction(text) for (text,) in directions]),
+        },
+    )
 
 
 def _direction(text: str) -> str | None:

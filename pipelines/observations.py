@@ -23,16 +23,14 @@ MANY_CELLS = 50_000  # Below, making enumerations costs more than they save.
 def assemble(made: Standardised, schema: Schema, plans: Sequence[Plan], sheet_names: Sequence[str | None]) -> int:
     """Create the table ``observations`` and return its number of rows."""
     run = made.connection
-    (cells,) = run.execute("SELECT count(*) FROM staged").fetchone() or (0,)
-    register_codes(made, schema, sheet_names, is_large=cells >= MANY_CELLS)
     halves = [number for number, plan in enumerate(plans) if plan.role == "half_width"]
     told = _told(made, bool(halves))
+    register_codes(made, schema, sheet_names, is_large=made.cells >= MANY_CELLS, has_statuses="statuses" in told)
     run.execute(
         "CREATE OR REPLACE TEMP TABLE keyed AS SELECT s.tbl, s.row, s.col, s.area, s.period, s.key, k.kid, s.value"
         f"{''.join(f', {text} AS {name}' for name, text in told.items())}"
         " FROM staged s JOIN key_codes k ON s.key = k.key"
-        " LEFT JOIN status_codes c ON s.key = c.key AND s.status IS NOT DISTINCT FROM c.status"
-        f"{_with_directions(made)}"
+        f"{_WITH_STATUSES if 'statuses' in told else ''}{_with_directions(made)}"
         " WHERE s.fate != 'issue' AND s.area IS NOT NULL AND s.period IS NOT NULL AND k.schema = ?",
         [schema.name],
     )
@@ -45,13 +43,16 @@ def assemble(made: Standardised, schema: Schema, plans: Sequence[Plan], sheet_na
     fields = ", ".join(f"{_expression(field.name, told)} AS {field.name}" for field in schema.fields)
     places = "count_point" in schema.primary_key
     order = ", ".join(schema.primary_key) if places else "a.place, p.place, k.place"
-    run.execute(
+    [(rows,)] = run.execute(
         f"CREATE OR REPLACE TABLE {RELATION} AS SELECT {fields},"
         " t.sheet AS source_sheet, o.row AS source_row, o.col AS source_column"
         " FROM keyed o JOIN area_codes a ON o.area = a.area JOIN period_codes p ON o.period = p.period"
         f" JOIN key_codes k ON o.key = k.key JOIN sheets t ON o.tbl = t.tbl ORDER BY {order}"
-    )
-    return int(run.execute(f"SELECT count(*) FROM {RELATION}").fetchone()[0])  # type: ignore[index]
+    ).fetchall()
+    return int(rows)
+
+
+_WITH_STATUSES = " LEFT JOIN status_codes c ON s.key = c.key AND s.status IS NOT DISTINCT FROM c.status"
 
 
 def _with_directions(made: Standardised) -> str:
@@ -156,14 +157,15 @@ def count_cells(made: Standardised, schema: Schema | None, half_tables: Sequence
     run = made.connection
     apart = f"s.tbl NOT IN ({', '.join(map(str, half_tables))})" if half_tables else "TRUE"
     name = schema.name if schema else ""
-    (total,) = run.execute(f"SELECT count(*) FROM staged s WHERE {apart}").fetchone() or (0,)
-    (kept,) = run.execute("SELECT count(*) FROM keyed").fetchone() or (0,)
+    total = made.cells
+    if half_tables:
+        [(total,)] = run.execute(f"SELECT count(*) FROM staged s WHERE {apart}").fetchall()
     usable = (
         f" FROM staged s JOIN key_codes k ON s.key = k.key{_with_directions(made)}"
         f" WHERE s.fate != 'issue' AND s.area IS NOT NULL AND s.period IS NOT NULL AND k.schema = ? AND {apart}"
     )
     counts = "SELECT count(*) FILTER (fate = 'value'), count(*) FILTER (fate = 'status')"
-    values, withheld = run.execute(f"{counts}{usable}", [name]).fetchone() or (0, 0)
+    [(values, withheld, kept)] = run.execute(f"{counts}, (SELECT count(*) FROM keyed){usable}", [name]).fetchall()
     if values + withheld != kept:
         make_room_for_places(run)
         travel = "d.travel" if "direction" in made.staged else "NULL::VARCHAR"

@@ -86,7 +86,7 @@ def without_negative(issues: list[Issue]) -> list[Issue]:
 
 
 def leave_out_impossible(connection: duckdb.DuckDBPyConnection, relation: str, report: Report) -> int:
-    """Take out what cannot be, and must be fixed: below zero, over the whole. Return how many observations that were."""
+    """Take out what cannot be, and must be fixed: below zero, over the whole. Returns how many observations."""
     told = {issue.kind for issue in report.issues}
     conditions = []
     if NEGATIVE_FIGURE in told:

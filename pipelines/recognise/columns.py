@@ -108,7 +108,7 @@ def profile_columns(table: Table) -> list[Profile]:
     bounds = f"row BETWEEN {table.first_row} AND {table.last_row}"
     width = max(len(table.labels), 1)
     if (table.last_row - table.first_row + 1) * width <= FEW_CELLS:
-        return _count_few(table, bounds, width)
+        return _count_few(table, _cells(table, bounds, width))
     relation = _sample(table, bounds)
     profiles = _count(table, relation, bounds, range(width))
     if relation != table.sheet.relation:
@@ -134,19 +134,29 @@ _PLAIN = r"^\s*[+-]?[0-9][0-9,]*\.?[0-9]*([eE][+-]?[0-9]+)?\s*%?\s*(\[.*\])?$"
 _is_plain = re.compile(_PLAIN.replace("$", r"\Z"), re.ASCII).match
 
 
-def _count_few(table: Table, bounds: str, width: int) -> list[Profile]:
+def _cells(table: Table, bounds: str, width: int) -> list[Sequence[str | None]]:
+    """The cells of a small region, column by column."""
+    if (held := table.sheet.held()) is not None:
+        rows: Sequence[Sequence[str | None]] = [
+            cells[:width] for row, cells in held if table.first_row <= row <= table.last_row
+        ]
+    else:
+        names = ", ".join(f"c{number}" for number in range(1, width + 1))
+        rows = table.sheet.connection.execute(f"SELECT {names} FROM {table.sheet.relation} WHERE {bounds}").fetchall()
+    return list(zip(*rows, strict=True)) if rows else [()] * width
+
+
+def _count_few(table: Table, columns: Sequence[Sequence[str | None]]) -> list[Profile]:
     """The same of a small region, from its cells themselves."""
-    names = ", ".join(f"c{number}" for number in range(1, width + 1))
-    rows = table.sheet.connection.execute(f"SELECT {names} FROM {table.sheet.relation} WHERE {bounds}").fetchall()
     found = []
-    for number, cells in enumerate(zip(*rows, strict=True) if rows else [()] * width):
+    for number, cells in enumerate(columns):
         filled = [cell for cell in cells if cell is not None]
         texts = set(filled)
         numeric = sum(map(bool, map(_is_plain, filled)))
         parts = table.labels[number] if number < len(table.labels) else ()
         profile = Profile(number, parts, len(filled), len(texts), numeric)
         if profile.is_numeric and profile.distinct > VOCABULARY:
-            texts = set(cells[:FIGURES_SEEN]) - {None}
+            texts = {cell for cell in cells[:FIGURES_SEEN] if cell is not None}
         profile.texts = sorted(text for text in texts if text.strip(" "))[:VOCABULARY]
         profile.texts = _without_heading(profile)
         found.append(profile)

@@ -61,7 +61,7 @@ def _stage(into: Standardised, number: int, plan: Plan, has_odd_texts: bool, mar
     if codes:
         more["status"] = status
     into.staged |= set(more)
-    into.connection.execute(
+    [(cells,)] = into.connection.execute(
         f"""
         INSERT INTO staged_cells BY NAME
         SELECT {number} AS tbl, l.row, l.col, {_area(plan)} AS area,
@@ -73,7 +73,8 @@ def _stage(into: Standardised, number: int, plan: Plan, has_odd_texts: bool, mar
         LEFT JOIN period_map p ON {_same(into, "period_map", "p", _PERIOD_KEYS)}{joins}
         WHERE l.text IS NOT NULL OR {status} IS NOT NULL
         """
-    )
+    ).fetchall()
+    into.cells += cells
 
 
 _PERIOD_KEYS = ("period", "hour", "period_type", "col")

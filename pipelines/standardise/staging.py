@@ -39,9 +39,10 @@ class Standardised:
     Its view ``staged`` holds one row a cell: table, row, col, area, period, key (ids; null where unresolved), value,
     lower_95, upper_95, half_width, status, fate (value, status, issue), count_point, latitude, longitude, direction,
     road_name.
-    is_counted_unique: every key was found to have one row when they were counted. maps: of each map of the table that
-    is being standardised, its rows and the distinct values of each column; mapped: its
-    columns of figures any of which has a key. staged: which of those columns that few files have were given anything.
+    cells: how many rows that are. is_counted_unique: every key was found to have one row when they were counted.
+    maps: of each map of the table that is being standardised, its rows and the distinct values of each column. mapped:
+    its columns of figures any of which has a key. staged: which of those columns that few files have were given
+    anything.
     """
 
     connection: duckdb.DuckDBPyConnection
@@ -52,6 +53,7 @@ class Standardised:
     changes: list[Change] = field(default_factory=list)
     mapped: set[int] = field(default_factory=set)
     lacking: list[tuple[Plan, MeasureReading, str, int]] = field(default_factory=list)
+    cells: int = 0
     is_counted_unique: bool = False
     staged: set[str] = field(default_factory=set)
     maps: dict[str, tuple[int, dict[str, int]]] = field(default_factory=dict)

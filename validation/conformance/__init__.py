@@ -51,12 +51,17 @@ def check_conformance(
     numbered = f"SELECT row_number() OVER () AS row, {len(rules)} AS cells, {columns} FROM {relation}"
     accepts = _accepts(connection, rules, vocabularies)
     doubt = " OR ".join(f"NOT {accept}" for accept in accepts if accept != "true") or "false"
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE conformance_doubts AS SELECT * FROM ({numbered}) WHERE {doubt}")
-    doubts = Doubts(connection, "conformance_doubts", numbered, missing_values=missing)
+    [(doubted,)] = connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE conformance_doubts AS SELECT * FROM ({numbered}) WHERE {doubt}"
+    ).fetchall()
     unique = [rule.name for rule in rules if rule.descriptor.get("constraints", {}).get("unique")]
     key = primary_key(descriptor)
+    counted = key if not key_is_unique and set(key) <= {rule.name for rule in rules} else ()
+    if not doubted and not unique and not counted:
+        return []
+    doubts = Doubts(connection, "conformance_doubts", numbered, missing_values=missing)
     faults = Faults(doubts, rules, "conformance_faults", blank_rows=False)
-    faults.find(unique, key if not key_is_unique and set(key) <= {rule.name for rule in rules} else ())
+    faults.find(unique, counted)
     if not faults.count():
         return []
     located = locate or _locator(faults, relation, kinds, rules)

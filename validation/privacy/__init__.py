@@ -51,6 +51,8 @@ def _sheet(sheet: Sheet) -> Iterator[Issue]:
 
 
 def _rows(sheet: Sheet, heading: Heading) -> int:
+    if (held := sheet.held()) is not None:
+        return sum(row > heading.row for row, _ in held)
     [(rows,)] = sheet.connection.execute(f"SELECT count(*) FROM {sheet.relation} WHERE row > {heading.row}").fetchall()
     return int(rows)
 

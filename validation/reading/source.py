@@ -6,6 +6,7 @@ import lzma
 import struct
 import zipfile
 import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -78,15 +79,21 @@ class Sheet:
 
     def head(self, n: int) -> list[tuple[int, list[str | None]]]:
         """The first n rows that are not blank: row number, cells."""
-        if self.rows <= FEW_ROWS:
-            if not self._held:
-                self._held.extend(self._rows("ORDER BY row", FEW_ROWS))
-            return [(row, list(cells)) for row, cells in self._held[: int(n)]]
+        if (held := self.held()) is not None:
+            return [(row, list(cells)) for row, cells in held[: int(n)]]
         for bound in _bounds(int(n)):
             found = self._rows(f"WHERE row <= {bound} ORDER BY row", n)
             if len(found) == n or self.rows <= bound:
                 return found
         return self._rows("ORDER BY row", n)
+
+    def held(self) -> Sequence[tuple[int, Sequence[str | None]]] | None:
+        """All rows of a short sheet that are not blank, read once and kept; None of a longer sheet."""
+        if self.rows > FEW_ROWS:
+            return None
+        if not self._held:
+            self._held.extend(self._rows("ORDER BY row", FEW_ROWS))
+        return self._held
 
     def tail(self, n: int) -> list[tuple[int, list[str | None]]]:
         """The last n rows that are not blank, in the order of the sheet."""
