@@ -26,6 +26,7 @@ from validation.report import Change
 RULES = {
     "area-code": "The code was written as the register writes it.",
     "area-name": "The area’s code was found by its name, in the register of areas.",
+    "area-register-name": "The area’s name was written as the register has it, by its code.",
     "area-spelling": "The area’s code was found by a known spelling of its name.",
     "category-spelling": "A category was written as its code list writes it.",
     "coordinate-rounded": "The coordinate was rounded to about 10 centimetres.",

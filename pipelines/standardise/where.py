@@ -12,10 +12,10 @@ from pipelines.recipe import recipe_line
 from pipelines.recognise.plan import Plan
 from pipelines.reshape import rows_of
 from pipelines.standardise.staging import Standardised
-from pipelines.standards.areas import AreaReading, standardise_area
+from pipelines.standards.areas import AreaReading, StandardArea, names_here, standardise_area
 from pipelines.standards.periods import unsettled_period
 from schemas import areas
-from validation.issues import AREA_DISAGREES, Issue, Place
+from validation.issues import AREA_DISAGREES, CODES_OF_ELSEWHERE, EXAMPLES_KEPT, Issue, Place
 from validation.report import Change
 
 
@@ -30,6 +30,7 @@ def map_areas(into: Standardised, plan: Plan, given: Mapping[str, Any]) -> None:
     fixed = plan.said["area"].value if "area" in plan.said and (one or not (in_rows or in_labels)) else None
     types, day = _usual_type(pairs), _day(plan)
     ids: list[int | None] = []
+    known, elsewhere = areas.register().by_code, []
     for code, name, cells, row in pairs:
         if one or (code is None and name is None and (fixed or in_labels)):
             reading = standardise_area(fixed, None) if fixed else AreaReading()
@@ -39,9 +40,14 @@ def map_areas(into: Standardised, plan: Plan, given: Mapping[str, Any]) -> None:
         ids.append(into.area_id(reading.area) if reading.area else None)
         if reading.area is None:
             into.issues.append(_unknown(plan, reading, code, name, cells, row))
+        elif reading.rule == "area-register-name":
+            into.changes.append(Change(reading.rule, "area_name", (name or "").strip(), reading.area.name, cells))
         elif reading.rule:
             shown = (code if reading.by == "code" else name) or ""
             into.changes.append(Change(reading.rule, "area_code", shown, reading.area.code, cells))
+        if reading.area is not None and code and name and not known(reading.area.code):
+            elsewhere.append((reading.area, name, cells, row))
+    _doubt_codes(into, plan, elsewhere)
     into.make_map(
         "area_map",
         {
@@ -63,6 +69,24 @@ def settle_labelled_areas(into: Standardised, plan: Plan) -> None:
                 "UPDATE staged_cells SET area = ? WHERE area = ?", [into.area_id(reading.area), -(item.number + 1)]
             )
     into.connection.execute("UPDATE staged_cells SET area = NULL WHERE area < 0")
+
+
+def _doubt_codes(into: Standardised, plan: Plan, elsewhere: Sequence[tuple[StandardArea, str, int, int]]) -> None:
+    """Say it where most of the codes that the register knows by their form alone stand beside names of the region.
+
+    elsewhere: those areas, with the name beside each, its cells and first row. A ward elsewhere may well have the name
+    of one here; most of them do not.
+    """
+    found = [(area, name, near, cells, row) for area, name, cells, row in elsewhere if (near := names_here(area, name))]
+    if not found or len(found) * 2 < len(elsewhere):
+        return
+    column = plan.column("area_code")
+    number, label = (column.number + 1, column.label) if column else (None, None)
+    sheet, shown = plan.table.sheet.name, found[:EXAMPLES_KEPT]
+    places = tuple(Place(sheet, row, number, label, area.code) for area, *_, row in shown)
+    area, name, near, *_ = found[0]
+    values = {"value": area.code, "name": name.strip(), "near": " or ".join(near[:3])}
+    into.issues.append(Issue(CODES_OF_ELSEWHERE, values, sum(cells for *_, cells, _ in found), places))
 
 
 def _unknown(plan: Plan, reading: AreaReading, code: str | None, name: str | None, cells: int, row: int) -> Issue:

@@ -75,7 +75,7 @@ def _standardise(
             issue=AREA_DISAGREES, advice=tuple(f"{area.name} ({area.code})" for area in (found, *others))
         )
     if found is not None:
-        rule = None if found.code == shown else "area-code"
+        rule = "area-code" if found.code != shown else "area-register-name" if _is_misspelt(found, name) else None
         return AreaReading(StandardArea(found.code, found.name or (name or "").strip(), found.type), rule)
     tidy = areas.tidy_code(shown)
     return AreaReading(
@@ -98,6 +98,21 @@ def _named_instead(found: areas.Area, name: str) -> tuple[areas.Area, ...]:
         for area in others
     )
     return () if is_the_same else others
+
+
+def _is_misspelt(found: areas.Area, name: str | None) -> bool:
+    """Whether the name beside a code is none that we know: it is published as the register writes it, and told."""
+    if not name or not name.strip() or not found.name or normalise(name) == normalise(found.name):
+        return False
+    return not areas.register().by_name(name)
+
+
+def names_here(area: StandardArea, name: str) -> tuple[str, ...]:
+    """The region's areas of this kind that have the name, where the register knows the code by its form alone."""
+    register = areas.register()
+    if not name.strip() or register.by_code(area.code) is not None:
+        return ()
+    return tuple(f"{one.name} ({one.code})" for one in register.by_name(name, types=(area.type,)) if one.in_region)
 
 
 def _by_name(name: str, types: str | None, on: date | None) -> AreaReading:

@@ -254,6 +254,33 @@ def test_a_ward_name_beside_the_code_of_another_ward_is_told(check: Check) -> No
     assert figures(made, "area_name") == [("Blundellsands",), ("Church",)]
 
 
+def test_codes_of_elsewhere_beside_names_of_the_region_are_told_and_kept(check: Check) -> None:
+    head = ["Ward code", "Ward", "Month", "Claimants"]
+    here = [["E05011094", "Appleton", "2023-10", "120"], ["E05011095", "Bankfield", "2023-10", "130"]]
+    made = check([head, *here, ["E05011096", "Stockton Heath", "2023-10", "90"]])
+
+    issue = told(made)["codes-of-elsewhere"]
+    assert (issue.count, [place.cell for place in issue.places]) == (2, ["A2", "A3"])
+    assert figures(made, "area_code") == [("E05011094",), ("E05011095",), ("E05011096",)]
+
+
+def test_a_ward_elsewhere_may_have_the_name_of_one_here(check: Check) -> None:
+    head = ["Ward code", "Ward", "Month", "Claimants"]
+    others = [[f"E0501109{n}", name, "2023-10", "90"] for n, name in enumerate(["Stockton Heath", "Culcheth"], 5)]
+    made = check([head, ["E05011094", "Appleton", "2023-10", "120"], *others])
+
+    assert "codes-of-elsewhere" not in told(made)
+
+
+def test_a_misspelt_name_beside_its_code_is_changed_to_the_registers_and_listed(check: Check) -> None:
+    head = ["Area code", "Area", "Year", "Claimant count"]
+    rows = [["E06000006", "Haltn", "2021", "300"], ["E08000011", "Knowsley", "2021", "400"]]
+    made = check([head, *rows, ["E08000012", "LIVERPOOL", "2021", "500"]])
+
+    changed = [(one.rule, one.before, one.after, one.cells) for one in made.report.changes if one.field == "area_name"]
+    assert changed == [("area-register-name", "Haltn", "Halton", 1)]
+
+
 def test_headings_of_ages_that_became_dates_are_told_and_their_figures_left_out(check: Check) -> None:
     head = ["Area", "Sex", "0-4", "05-Sep", "2014-10-01T00:00:00", "15-19", "20+"]
     rows = [[name, sex, "1", "2", "3", "4", "5"] for name in ("Halton", "Sefton") for sex in ("Male", "Female")]

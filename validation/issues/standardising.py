@@ -100,6 +100,25 @@ AREA_DISAGREES = kind(
 | E08000012 | Sefton | E08000012 is Liverpool |
 | E08000014 | Sefton | right |""",
 )
+CODES_OF_ELSEWHERE = kind(
+    code="codes-of-elsewhere",
+    title="Codes of elsewhere beside names of the region",
+    problem="“{name}” has the code {value}, which is of no area of the region; {name} here is {near}.",
+    what_to_do="If the figures are of the region, correct the codes. If they are of elsewhere, leave them.",
+    severity="warning",
+    frictionless="table-error",
+    many="{count} cells have codes of elsewhere and names of areas of the region: “{name}” has {value}, and here is"
+    " {near}.",
+    why="A code says which place a figure is of. With the wrong one it is published for a place elsewhere, and no map"
+    " or comparison of the region holds it.",
+    fix="In Excel, look up the right codes in the list of areas on our site, and replace them with Home > Find &"
+    " Select > Replace.",
+    example="""\
+| area_code | area_name | |
+|---|---|---|
+| E05011094 | Appleton | a ward of elsewhere |
+| E05013169 | Appleton | the ward of Halton |""",
+)
 UNREADABLE_PERIOD = kind(
     code="unreadable-period",
     title="A period that cannot be read with certainty",

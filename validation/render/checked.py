@@ -67,6 +67,7 @@ KINDS_OF: dict[str, frozenset[str]] = {
 RULES = {
     "area-name": "An area's name became its code",
     "area-code": "An old or short code became the code in force",
+    "area-register-name": "A name beside its code became the register's name",
     "area-spelling": "Another spelling of an area became its code",
     "number-format": "A number became a plain one",
     "percent-sign": "A percentage became a number",
