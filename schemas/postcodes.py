@@ -78,9 +78,17 @@ def nearest_place(name: str) -> Town | None:
 
 def of_postcode(text: str) -> tuple[District, ...]:
     """The districts of a postcode: one for ``L17 4JG`` or ``l17``, for ``L`` all that begin so; else none."""
+    if code := district_of(text):
+        known = districts().get(code)
+        return (known,) if known else ()
+    letters = re.escape("".join(text.upper().split()))
+    return tuple(one for one in districts().values() if re.fullmatch(rf"{letters}\d+", one.code))
+
+
+def district_of(text: str) -> str:
+    """The district of a text that is written as a postcode, or as its first half, wherever it is: ``M1`` of ``m1 1ae``;
+    empty for any other text."""
     parts = text.upper().split()
     first = parts[0] if len(parts) == 2 and len(parts[1]) <= 3 and parts[1][0].isdigit() else "".join(parts)
-    if found := _POSTCODE.fullmatch(first):
-        known = districts().get(found[1])
-        return (known,) if known else ()
-    return tuple(one for one in districts().values() if re.fullmatch(rf"{re.escape(first)}\d+", one.code))
+    found = _POSTCODE.fullmatch(first)
+    return found[1] if found else ""

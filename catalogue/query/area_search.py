@@ -9,7 +9,7 @@ from functools import lru_cache
 from catalogue.query.gazetteer import Known, all_known, known
 from catalogue.query.selection import LEVELS
 from schemas.areas import register, tidy_code
-from schemas.postcodes import District, districts, of_postcode
+from schemas.postcodes import District, district_of, districts, nearest_place, of_postcode
 from schemas.text import normalise
 
 LONGEST = 100  # letters of a question that are read
@@ -21,13 +21,16 @@ SUGGESTED = 6
 class Answer:
     """exact: areas of that very name or code. others: whose names hold its words. near: advice where there is neither.
 
-    districts: the post districts that a postcode means.
+    districts: the post districts that a postcode means. town: a place nearly of that name, which is no area itself.
+    elsewhere: the post district of a postcode outside the region.
     """
 
     exact: tuple[Known, ...] = ()
     others: tuple[Known, ...] = ()
     near: tuple[Known, ...] = ()
     districts: tuple[District, ...] = ()
+    town: str = ""
+    elsewhere: str = ""
 
     @property
     def found(self) -> tuple[Known, ...]:
@@ -53,7 +56,12 @@ def search(text: str) -> Answer:
         return Answer(exact, (), (), posted)
     others = tuple(one for one in others if one not in exact)
     around = () if exact else _with_place(asked)
-    return Answer(exact, others, () if exact or others or around else _near(asked), around)
+    if exact or others or around:
+        return Answer(exact, others, (), around)
+    if district := district_of(asked):
+        return Answer(elsewhere=district)
+    town = nearest_place(asked)
+    return Answer(near=_near(asked), town=town.name if town else "")
 
 
 def _with_place(text: str) -> tuple[District, ...]:

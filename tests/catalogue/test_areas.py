@@ -142,6 +142,19 @@ def test_a_slip_of_the_pen_is_helped(visitor: Visitor) -> None:
     assert "Did you mean: Liverpool (local authority" in visitor.open("/area/?q=liverpol").text()
 
 
+@pytest.mark.parametrize("address", ["/area/?q=widness", "/compare?area=E08000012&q=widness"])
+def test_a_misspelt_town_that_is_no_area_is_asked_about(visitor: Visitor, address: str) -> None:
+    page = visitor.open(address)
+
+    assert "Did you mean Widnes?" in page.text()
+    assert any(link.endswith("q=Widnes") for link in page.links())
+
+
+@pytest.mark.parametrize("address", ["/area/?q=M1+1AE", "/compare?q=m1"])
+def test_a_postcode_elsewhere_is_said_to_be_so(visitor: Visitor, address: str) -> None:
+    assert "M1 is no post district of the" in visitor.open(address).text()
+
+
 def test_a_postcode_leads_to_authorities_and_says_that_it_is_no_area_of_figures(visitor: Visitor) -> None:
     page = visitor.open("/area/?q=WA8+0AA")
 
