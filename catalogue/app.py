@@ -43,7 +43,8 @@ def _globals(settings: Settings) -> dict[str, Any]:
     from catalogue.query.places import region
 
     return {"site_title": settings.site_title, "region": region(), "asset": asset, "plural": plural,
-            "warehouse_name": settings.warehouse_name}  # fmt: skip
+            "warehouse_name": settings.warehouse_name, "contact": settings.contact,
+            "contact_link": f"mailto:{settings.contact}" if "@" in settings.contact else settings.contact}  # fmt: skip
 
 
 @lru_cache

@@ -6,10 +6,12 @@ be read stops the start, and says what it takes.
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, field_validator
+from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 if TYPE_CHECKING:
@@ -39,6 +41,9 @@ class Settings(BaseSettings):
     site_title: str = Field("The Liverpool way", description="The catalogue's name, on every page.")
     site_url: str = Field(
         "", description="The public address of the catalogue, without a slash at its end; empty takes the request's."
+    )
+    contact: str = Field(
+        "", description="Where visitors write to: an email address, or the address of a page. It is on every page."
     )
     warehouse_name: str = Field(
         "liverpool-way", pattern=r"^[a-z0-9-]+$", description="What the warehouse's file is called, without .duckdb."
@@ -94,6 +99,13 @@ class Settings(BaseSettings):
     sql_at_once: int = Field(
         2, ge=1, le=64, description="How many such queries may run at the same time, of each process that serves."
     )
+
+    @field_validator("contact")
+    @classmethod
+    def _is_an_address(cls, text: str) -> str:
+        if text and not re.fullmatch(r"https?://[^\s<>\"']+|[^@\s<>\"':]+@[^@\s<>\"':]+\.[a-zA-Z]+", text):
+            raise PydanticCustomError("address", "It takes an email address, or one that begins with https://")
+        return text
 
     @property
     def packages(self) -> Path:

@@ -12,7 +12,7 @@ from catalogue import maps
 from catalogue.entries import Entry
 from catalogue.errors import NotFound
 from catalogue.library import Library
-from catalogue.query import area_figures, area_search, gazetteer, places
+from catalogue.query import area_figures, area_search, gazetteer, labels, places
 from catalogue.query.gazetteer import Known
 from catalogue.site.area_lines import Shown, context_of, known_area, lines_of
 from catalogue.site.base import blueprint, library
@@ -34,6 +34,13 @@ class Theme:
     total: int
     beside: Sequence[Known]
     charts: Sequence[Shown]
+
+    @property
+    def ranked(self) -> list[tuple[str, str]]:
+        """The measures that are places in an order, each with what it says: a rank alone says nothing."""
+        measures = dict.fromkeys(one.line.selection.measure for one in self.lines if one.line.selection.is_rank)
+        codes = [code for name in measures if (code := labels.code_of("measure", name))]
+        return [(code.label, code.description) for code in codes]
 
 
 @blueprint.get("/area/")
@@ -82,7 +89,7 @@ def area(code: str) -> str | BaseResponse:
         inside=gazetteer.children(found), older=gazetteer.lists(found), siblings=gazetteer.siblings(found),
         places=_places(shelf, found), most=LINKS_SHOWN, locator=_locator(found),
         known=gazetteer.known, former=gazetteer.predecessors(found.code), old_codes=_old_codes(found),
-        compared=_to_compare(found),
+        compared=_to_compare(found, shown),
     )  # fmt: skip
 
 
@@ -136,11 +143,14 @@ def _old_codes(found: Known) -> tuple[str, ...]:
     return register().other_codes_of(found.code)
 
 
-def _to_compare(found: Known) -> list[Known]:
-    """A few areas that one may want to see beside this one: the first of its fellows, and what it lies in."""
+def _to_compare(found: Known, shown: list[Shown]) -> list[Known]:
+    """A few areas that one may want to see beside this one: what it lies in, where that has any of its figures, and
+
+    the first of its fellows.
+    """
     fellows = gazetteer.siblings(found)
-    around = [one for code in context_of(found)[:1] if (one := gazetteer.known(code))]
-    return [*around, *(fellows if len(fellows) <= LISTED // 10 else [])]
+    around = [one for code in context_of(found)[:1] if (one := _beside(shown, code))]
+    return [*around, *fellows[: LISTED // 10]] if found.is_small or len(fellows) <= LISTED // 10 else around
 
 
 @blueprint.get("/area/<code>/inside")

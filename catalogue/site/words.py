@@ -76,7 +76,7 @@ def unit_words(unit: str | None) -> str:
 def unsaid_unit(unit: str | None, measure: str) -> str:
     """The unit in words, where neither the figure nor the measure's label says it: nothing for people, %, a rank."""
     said, label_ = unit_words(unit), measure.lower()
-    is_said = said in ("people", "%", "£") or said in label_ or (unit == "place_in_order" and "rank" in label_)
+    is_said = said in ("people", "%", "£") or said in label_ or unit == "place_in_order"
     return "" if is_said else said
 
 

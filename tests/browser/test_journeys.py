@@ -101,6 +101,15 @@ def test_an_area_is_found_by_its_name_as_people_write_it(anyone: Visitor) -> Non
     expect(page.get_by_role("main")).to_contain_text(re.compile("St.? Helens"))
 
 
+def test_a_small_area_says_what_its_rank_is_a_place_among(anyone: Visitor) -> None:
+    text = anyone.go("/area/E01006512").get_by_role("main")
+
+    expect(text).to_contain_text("of which there were 32,844 in 2019")
+    expect(text).to_contain_text("1 is the most deprived tenth")
+    expect(text).to_contain_text("Only small areas have these figures")
+    expect(text).to_contain_text("Compare Liverpool 031A with Liverpool 031B")
+
+
 def test_two_measures_are_set_side_by_side(anyone: Visitor) -> None:
     page = anyone.go("/explore")
     page.locator("#x").select_option(label="Deprivation by authority, 2019")

@@ -32,6 +32,12 @@ def test_a_setting_that_cannot_be_read_names_itself(monkeypatch: pytest.MonkeyPa
         read_settings()
 
 
+@pytest.mark.parametrize("text", ["the council", "javascript:alert(1)", "a@b", 'data@council.example" onclick=x'])
+def test_where_to_write_to_is_an_address_that_a_page_can_link(text: str) -> None:
+    with pytest.raises(BadSetting, match="The setting LCR_CONTACT cannot be read: It takes an email address"):
+        read_settings(contact=text)
+
+
 def test_the_store_is_in_the_home_unless_it_has_an_address(tmp_path: Path) -> None:
     assert Settings(home=tmp_path).store == f"sqlite:///{tmp_path}/catalogue.sqlite"
     assert Settings(home=tmp_path, store_url="postgresql://db/lcr").store == "postgresql://db/lcr"

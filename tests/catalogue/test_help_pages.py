@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import json
 import re
+from pathlib import Path
 
 import duckdb
 from flask import Flask
 from flask.testing import FlaskClient
 
+from catalogue.app import create_app
+from catalogue.config import Settings
 from catalogue.query.guarded.allowed import refuse_forbidden
 from catalogue.shipped import docs_folder
 from catalogue.site.help_pages import html
-from tests.catalogue.conftest import Visitor
+from tests.catalogue.conftest import Visitor, WholeClient
 from validation.issues import KINDS
 
 
@@ -111,6 +114,16 @@ def test_the_statement_says_what_is_known_not_to_be_right_and_where_to_complain(
     assert "What we know is not right" in text
     assert "Equality Advisory and Support Service" in text
     assert "It was written on 22 November 2026" in text
+
+
+def test_the_statement_and_every_page_say_where_to_write(visitor: Visitor, published: Path) -> None:
+    app = create_app(Settings(home=published, contact="data@council.example"))
+    app.test_client_class = WholeClient
+    reachable = Visitor(app.test_client())
+
+    assert "has not set an address to write to yet" in visitor.open("/help/accessibility").text()
+    assert "Write to data@council.example." in reachable.open("/help/accessibility").text()
+    assert "mailto:data@council.example" in reachable.open("/").links()
 
 
 def test_the_example_of_the_guide_is_a_query_that_may_be_run() -> None:

@@ -38,6 +38,7 @@ def test_a_unit_stands_where_people_expect_it(value: float, unit: str, said: str
         ("persons", "Claimant count", ""),
         ("percent", "Claimant rate", ""),
         ("place_in_order", "Rank of average score", ""),
+        ("place_in_order", "Decile of deprivation", ""),
         ("index_points", "Local concentration of deprivation", "index points"),
         (None, "Trips", ""),
     ],
