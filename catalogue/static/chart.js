@@ -189,7 +189,8 @@ async function exchange(old, page, says, isLatest) {
   const links = page.querySelectorAll("[data-share] a");
   share.querySelectorAll("a").forEach((link, number) => { link.href = links[number].getAttribute("href"); });
   share.querySelector("code").textContent = page.querySelector("[data-share] code").textContent;
-  history.replaceState(null, "", fresh.dataset.address);
+  if (!history.state) history.replaceState({ choice: true }, "");
+  history.pushState({ choice: true }, "", fresh.dataset.address);
   says.textContent = `${figure.querySelector("figcaption strong").textContent}. ${figure.querySelector("figcaption span").textContent}`;
 }
 
@@ -197,6 +198,9 @@ function begin(holder, says) {
   followNames(holder);
   live(holder, says);
 }
+
+// Back and forward are among choices: the page is shown anew as its address says.
+addEventListener("popstate", ({ state }) => state?.choice && location.reload());
 
 const figure = document.querySelector("[data-chart]");
 if (figure) {

@@ -95,7 +95,9 @@ async function exchange(holder, form) {
   const fresh = document.importNode(found, true);
   fresh.querySelector("details")?.toggleAttribute("open", holder.querySelector("details")?.open ?? false);
   await enlivenBefore(fresh, holder);
-  history.replaceState(null, "", `?${asked}#map`);
+  // A slider passes many periods: all of them together are one step back.
+  if (!history.state) history.replaceState({ choice: true }, "");
+  history[history.state.map ? "replaceState" : "pushState"]({ choice: true, map: true }, "", `?${asked}#map`);
   form.parentElement.querySelectorAll("[data-map-files] a").forEach((link) => {
     link.search = `?${asked}`;
   });
@@ -152,6 +154,9 @@ function begin() {
     }
   }
 }
+
+// Back and forward are among choices: the page is shown anew as its address says.
+addEventListener("popstate", ({ state }) => state?.choice && location.reload());
 
 // The chart was asked for other figures: the map of the new page shows them too.
 document.addEventListener("choice", ({ detail: page }) => {

@@ -58,6 +58,26 @@ def test_another_measure_is_drawn_without_a_new_page_and_said(visitor: Visitor) 
     expect(page.locator("#choose-area_type")).to_be_focused()
 
 
+def test_back_takes_one_choice_back_and_stays_on_the_page(visitor: Visitor) -> None:
+    page = visitor.go(CHART)
+    address = page.url
+    expect(page.locator(".canvas svg")).to_be_visible()
+    for name in ("England", "Halton"):
+        page.get_by_role("checkbox", name=name).uncheck()
+        expect(page.locator(".plot [data-code]").first).to_be_attached()
+        expect(page).to_have_url(re.compile("area="))
+        expect(page.get_by_role("checkbox", name=name)).not_to_be_checked()
+    expect(page).not_to_have_url(re.compile("area=E06000006"))
+
+    page.go_back()
+    expect(page).to_have_url(re.compile("area=E06000006"))
+    expect(page.get_by_role("checkbox", name="Halton")).to_be_checked()
+    expect(page.get_by_role("checkbox", name="England")).not_to_be_checked()
+    page.go_back()
+    expect(page).to_have_url(address)
+    expect(page.get_by_role("checkbox", name="England")).to_be_checked()
+
+
 def test_without_script_the_chart_is_an_image_and_the_form_asks_for_another(plain_visitor: Visitor) -> None:
     page = plain_visitor.go("/dataset/claimant-count?area_type=ward")
     page.get_by_role("button", name="Lowest 10").click()

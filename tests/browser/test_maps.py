@@ -25,6 +25,11 @@ def test_the_slider_changes_the_period_of_the_map_and_the_address_without_a_new_
     for link in page.locator("[data-map-files] a").all():
         expect(link).to_have_attribute("href", re.compile("period=2024"))
 
+    page.keyboard.press("ArrowLeft")
+    expect(page.locator("#map figcaption strong")).to_contain_text("2023")
+    page.go_back()
+    expect(page.locator("#map figcaption strong")).to_contain_text("2025")
+
 
 def test_an_area_says_its_figure_to_the_mouse_and_to_the_keyboard(visitor: Visitor) -> None:
     page = visitor.go(AUTHORITIES)
