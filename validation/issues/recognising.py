@@ -14,7 +14,7 @@ NO_SCHEMA_FITS = kind(
     title="The file fits no schema",
     problem="Nothing in “{name}” is a figure that we know: {why}.",
     what_to_do="If it should fit, name what it holds in its title or its labels, in the words of one of our"
-    " schemas{line}.",
+    " schemas{line}. Data of another kind needs no schema: it can be published as it is.",
     severity="error",
     frictionless="table-error",
     why="We know figures by the words in titles and headings. Where none of these is a measure that we publish, we do"

@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from schemas import code_lists
 from validation.issues import Severity
 from validation.reading.source import Sheet
 from validation.render import checked, words
@@ -328,9 +329,25 @@ def _tables(report: Report) -> list[TableRead]:
             Recognised("", "", name, ((name, _text(fact["value"])),), float(fact["confidence"]), _text(fact["reason"]))
             for name, fact in table.get("facts", {}).items()
         )
+        said += _implied(table)
         rows = int(table.get("first_row") or 0), int(table.get("last_row") or 0)
         made.append(TableRead(_text(table.get("sheet")), *rows, said, read, len(columns) - len(read)))
     return made
+
+
+def _implied(table: dict[str, Any]) -> tuple[Recognised, ...]:
+    """The age that the definition of the measures implies, where nothing in the file says one."""
+    columns, facts = table.get("columns", ()), table.get("facts", {})
+    if "age_band" in facts or any("age_band" in (column.get("field"), *column) for column in columns):
+        return ()
+    known = code_lists.load("measures").codes
+    named = {str(column["measure"]) for column in columns if "measure" in column}
+    named |= {str(facts["measure"]["value"])} if "measure" in facts else set()
+    ages = {known[name].more["default_age"] for name in named if name in known}
+    if len(ages) != 1 or ages & {"", "all"}:
+        return ()
+    reason = "the figures are defined for this age, and nothing in the file says another"
+    return (Recognised("", "Not said in your file", "age_band", (("age_band", ages.pop()),), 1.0, reason),)
 
 
 OF_A_COLUMN = ("column", "label", "as", "field", "confidence", "reason")

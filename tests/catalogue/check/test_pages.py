@@ -56,6 +56,15 @@ def test_every_column_is_told_in_its_own_heading_with_how_sure_we_are(sender: Se
 
     assert any(re.fullmatch(r"D Claimant count The figures .*claimant count.* ✔ Sure .*", row, re.I) for row in rows)
     assert any(row.startswith("A Area code Area code ✔ Sure") for row in rows)
+    assert any(row.startswith("Not said in your file Age: 16+ ✔ Sure the figures are defined") for row in rows)
+
+
+def test_an_age_that_the_file_says_is_not_called_implied(sender: Sender) -> None:
+    said = TIDY.splitlines()
+    said = [f"{said[0]},Age", *(f"{line},16 to 24" for line in said[1:])]
+    _, page = sender.checked(("wards.csv", "\n".join(said)))
+
+    assert "Not said in your file" not in page.text()
 
 
 def test_the_marked_workbook_is_made_behind_the_walls(sender: Sender) -> None:
