@@ -167,6 +167,8 @@ def figure(row: Row, when: str) -> str:
     if value is None:
         return words.status_words(status) or "not available"
     amount = words.amount(value, unit, None)
+    if "unit_before" in row and row["unit_before"] != row["unit_after"] and (named := words.unit_words(unit)) != "%":
+        amount = f"{amount} {named}".strip()
     return f"{amount} ({words.status_words(status)})" if status else amount
 
 

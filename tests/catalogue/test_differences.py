@@ -10,6 +10,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from catalogue.config import Settings
+from catalogue.site.differences import figure
 from catalogue.store import publishing
 from tests.catalogue.a_catalogue import a_description, publish, rates
 from tests.catalogue.conftest import Visitor, visit
@@ -58,6 +59,12 @@ def test_a_revision_is_said_with_its_largest_change_before_and_after(revised: Fl
     rows = list(csv.DictReader(io.StringIO(revised.get("/dataset/unemployment/compare/2/3/difference.csv").text)))
     assert [(row["change"], row["value_before"], row["value_after"]) for row in rows] == [("revised", "4.7", "5.5")]
     assert "32 rows added" in visitor.open("/dataset/unemployment/compare/1/3").text()
+
+
+def test_a_figure_that_is_another_only_by_its_unit_says_its_unit() -> None:
+    row = {"value_before": 12.5, "value_after": 12.5, "unit_before": "place_in_order", "unit_after": "index_points"}
+
+    assert [figure(row, when) for when in ("before", "after")] == ["12.5 place in order", "12.5 index points"]
 
 
 @pytest.mark.parametrize(
