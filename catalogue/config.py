@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pydantic import Field, ValidationError, field_validator
-from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 if TYPE_CHECKING:
@@ -104,7 +103,7 @@ class Settings(BaseSettings):
     @classmethod
     def _is_an_address(cls, text: str) -> str:
         if text and not re.fullmatch(r"https?://[^\s<>\"']+|[^@\s<>\"':]+@[^@\s<>\"':]+\.[a-zA-Z]+", text):
-            raise PydanticCustomError("address", "It takes an email address, or one that begins with https://")
+            raise ValueError("It takes an email address, or one that begins with https://")
         return text
 
     @property
@@ -153,4 +152,5 @@ def read_settings(**overrides: object) -> Settings:
     except ValidationError as error:
         first = error.errors()[0]
         name = "LCR_" + "_".join(str(part) for part in first["loc"]).upper()
-        raise BadSetting(f"The setting {name} cannot be read: {first['msg']}. Correct it, then start again.") from error
+        why = first["msg"].removeprefix("Value error, ")
+        raise BadSetting(f"The setting {name} cannot be read: {why}. Correct it, then start again.") from error
