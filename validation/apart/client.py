@@ -161,6 +161,7 @@ def _start(jobs: str) -> tuple[socket.socket, subprocess.Popen[bytes]]:
     here = str(Path(__file__).resolve().parents[2])
     environment = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
     environment["PYTHONPATH"] = os.pathsep.join([here, *(path for path in sys.path if path and path != here)])
+    environment["GLIBC_TUNABLES"] = "glibc.malloc.hugetlb=1"  # A large file's cells come in fewer, larger pages.
     environment["OPENBLAS_NUM_THREADS"] = "1"  # numpy would start threads, and a process with threads cannot be forked.
     with theirs:
         process = subprocess.Popen(
