@@ -111,10 +111,12 @@ def draw(values: Mapping[str, float | None], kind: str, **options: Any) -> str:
 def legend(figures: Figures, *, limits: bool = False) -> tuple[Band, ...]:
     """What each colour means, from the darkest on, in real numbers: the lowest and highest of each class.
 
-    limits: the limits of the classes instead, which are the same on every map that shares them.
+    limits: the limits of the classes instead, which are the same on every map that shares them; also where a class has
+    no figure of its own to be told by.
     """
     scale = figures.scale
     known = sorted(value for value in figures.values.values() if value is not None)
+    limits = limits or len({scale.place(value) for value in known}) <= len(scale.bounds)
     found: list[Band] = []
     for place in sorted(range(len(scale.bounds) + 1), key=lambda place: -scale.shades[place]):
         here = [value for value in known if scale.place(value) == place]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -52,12 +53,20 @@ class Change:
 
     @property
     def is_clear(self) -> bool:
-        """Not where both have a confidence interval and the two overlap: the survey cannot tell such a change."""
-        limits = (self.since.lower, self.since.upper, self.now.lower, self.now.upper)
-        if None in limits:
+        """Not where both have a confidence interval, and the change is within that of their difference.
+
+        The two are taken for independent, so the margins that face each other add as squares. Intervals that overlap
+        a little may well differ.
+        """
+        since, now = self.since, self.now
+        if since.lower is None or since.upper is None or now.lower is None or now.upper is None:
             return True
-        before_low, before_high, now_low, now_high = (limit or 0.0 for limit in limits)
-        return now_low > before_high or now_high < before_low
+        if since.value is None or now.value is None:
+            return now.lower > since.upper or now.upper < since.lower
+        margins = (since.upper - since.value, now.value - now.lower)
+        if self.by < 0:
+            margins = (since.value - since.lower, now.upper - now.value)
+        return abs(self.by) > math.hypot(*margins)
 
 
 @dataclass(frozen=True)

@@ -168,6 +168,7 @@ def area_inside(code: str) -> str:
     return render_template(
         "area_inside.html", area=found, above=gazetteer.above(found), kind=kind, year=year, rows=part, page=page,
         total=len(rows), each=AREAS_ON_A_PAGE, groups=_by_msoa(part) if kind == "lsoa" else None,
+        others=[(one, len(found)) for one, found in older.items()] if not year else [],
     )  # fmt: skip
 
 

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from catalogue.charts import timeline
 from catalogue.charts.lines import are_marked
 from catalogue.charts.plot import has_margins
-from catalogue.query.figures import Point
+from catalogue.query.figures import Point, Series
 from catalogue.site import words
 
 if TYPE_CHECKING:
     from catalogue.site.figures import Figures
 
 YEAR_TO = "year to "
+NAMED_TOGETHER = 3  # areas with the same figure; more are counted
 
 
 def span(shown: Figures) -> str:
@@ -47,17 +49,26 @@ def extremes(shown: Figures) -> str:
     is_part = shown.areas.are_many and len(own) < len(shown.areas.level)
     told = sum(one.latest.value is not None for one in own)
     if len(own) == 1 and told:
-        return f"In {within(own[0].latest)} it was {shown.say(own[0].latest.value or 0.0)} in {the(own[0].name)}."
+        return f"{at(own[0].latest)} it was {shown.say(own[0].latest.value or 0.0)} in {the(own[0].name)}."
     if is_part or shown.selection.is_rank or told < 2 or not found["highest"]:
         return ""
     high, low = found["highest"], found["lowest"]
-    now = within(found["period"])
+    now = at(found["period"])
     if high.latest.value == low.latest.value:
-        return f"In {now} it was {shown.say(high.latest.value)} in every area with a figure."
+        return f"{now} it was {shown.say(high.latest.value)} in every area with a figure."
+    here = [one for one in own if one.latest.start == found["period"].start]
+    (highest, were), (lowest, _) = (_all_at(here, one.latest.value) for one in (high, low))
     return (
-        f"In {now} {high.name} was highest, at {shown.say(high.latest.value)}, and {low.name} lowest, "
+        f"{now} {highest} {were} highest, at {shown.say(high.latest.value)}, and {lowest} lowest, "
         f"at {shown.say(low.latest.value)}."
     )
+
+
+def _all_at(own: Sequence[Series], value: float | None) -> tuple[str, str]:
+    """The areas that have this figure, by name or, of many, by number; and the verb that follows them."""
+    names = [one.name for one in own if one.latest.value == value]
+    said = words.listed(names) if len(names) <= NAMED_TOGETHER else f"{len(names)} areas"
+    return said, "was" if len(names) == 1 else "were"
 
 
 def compared(shown: Figures) -> str:
@@ -153,6 +164,11 @@ def _left_out(shown: Figures) -> str:
 
 def when(point: Point) -> str:
     return words.period(point.period, point.period_type)
+
+
+def at(point: Point) -> str:
+    """When, to begin a sentence with: “In March 2024”, “On 15 May 2024”."""
+    return f"{'On' if point.period_type in ('snapshot', 'day') else 'In'} {within(point)}"
 
 
 def within(point: Point) -> str:

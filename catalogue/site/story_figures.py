@@ -175,8 +175,9 @@ def _of_side(path: str, shown: Shown, name: str, more: Sequence[str]) -> str:
             raise Untold(f"{{{{{path}}}}} names an area that is not compared.")
         return say.figure(side, getattr(pair, name).value, getattr(pair, name).status)
     if more and more[0] in ends and ordered:
-        pair = ordered[ends[more[0]]]
-        return pair.name if more[1:] == ["area"] else say.figure(side, getattr(pair, name).value)
+        value = getattr(ordered[ends[more[0]]], name).value
+        names = [pair.name for pair in ordered if getattr(pair, name).value == value]
+        return words.listed(names) if more[1:] == ["area"] else say.figure(side, value)
     facts = {"measure": side.measure, "title": say.titled(side), "period": say.in_time(period)}
     if len(more) != 1 or more[0] not in facts:
         raise Untold(

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime, time
+from datetime import date, datetime, time
 
 from pipelines.recognise.columns import Column
 from pipelines.recognise.plan import Figures, Plan
@@ -20,6 +22,7 @@ from validation.issues import (
     ASSUMED,
     BLANK_CELL,
     CATEGORY_NOT_KNOWN,
+    DAY_AMONG_PERIODS,
     EXAMPLES_KEPT,
     PERIOD_KIND_NEEDED,
     PERIOD_NOT_OF_KIND,
@@ -50,6 +53,7 @@ def map_periods(into: Standardised, plan: Plan) -> None:
     stocks: list[int | None] = []
     flows: list[int | None] = []
     pairs: list[tuple[str, int, Place]] = []
+    read: list[tuple[str, Period, int, int]] = []
     column = plan.column("period")
     by_column = any(item.period for item in plan.figures)
     for text, hour, kind, cells, first in found:
@@ -58,6 +62,8 @@ def map_periods(into: Standardised, plan: Plan) -> None:
             period = _period_of(plan, item, text, hour, kind)
             unread = unread or (period is None and item.period is None)
             code = code or (period.code if period and item.period is None else None)
+            if text is not None and period is not None and not by_column and not kind:
+                read.append((text.strip(), period, cells, first))
             cols.append(item.number + 1 if by_column else 0)
             texts.append(text)
             hours.append(hour)
@@ -93,6 +99,8 @@ def map_periods(into: Standardised, plan: Plan) -> None:
     if pairs and column is not None:
         places = tuple(place for _, _, place in pairs)
         _ask_of_pairs(into, f"“{column.label}”", pairs[0][0], sum(cells for _, cells, _ in pairs), places)
+    if column is not None:
+        _doubt_days(into, plan.table.sheet.name, column, read)
     _ask_of_labels(into, plan)
     into.make_map(
         "period_map",
@@ -105,6 +113,38 @@ def map_periods(into: Standardised, plan: Plan) -> None:
             "flow": ("INTEGER", flows),
         },
     )
+
+
+def _doubt_days(
+    into: Standardised, sheet: str | None, column: Column, read: Sequence[tuple[str, Period, int, int]]
+) -> None:
+    """Say which few texts of a column of periods are single days. read: text, what it was read as, cells, first row."""
+    types = Counter(period.type for _, period, _, _ in read)
+    single = [one for one in read if one[1].type in ("snapshot", "day")]
+    (usual, many), *_ = types.most_common(1) or [("", 0)]
+    if not single or usual not in _LONGER or len(single) * MOST_DAYS > many:
+        return
+    text, period, *_ = single[0]
+    places = tuple(Place(sheet, row, column.number + 1, column.label, text) for text, _, _, row in single)
+    values = {"value": text, "label": f"“{column.label}”", "day": _day_words(period.start), "others": _LONGER[usual]}
+    into.issues.append(
+        Issue(DAY_AMONG_PERIODS, values, sum(cells for _, _, cells, _ in single), places[:EXAMPLES_KEPT])
+    )
+
+
+MOST_DAYS = 3  # Where more than one in so many are days, they are no slips.
+_LONGER = {
+    "month": "months",
+    "quarter": "quarters",
+    "financial_quarter": "quarters",
+    "calendar_year": "years",
+    "financial_year": "years",
+    "academic_year": "years",
+}
+
+
+def _day_words(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
 
 
 def _order_line(plan: Plan, text: str) -> str:

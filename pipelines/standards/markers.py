@@ -21,7 +21,7 @@ _NOTE = re.compile(r"^(?:note|footnote|fn)s?\s*[\d, and]+$|^\d{1,2}$", re.IGNORE
 _LONE = re.compile(r"^[a-z]{1,3}$", re.IGNORECASE)
 SIGNS = frozenset({"*", "**", "***", "!", "#", "~", "-", "–", "—", "..", "...", ".", ":", "†", "‡", "§", "^", "+", "?"})
 _WORDS = {
-    "n/a": "z",
+    "n/a": "x",
     "na": "x",
     "not available": "x",
     "no data": "x",

@@ -304,3 +304,20 @@ def test_a_column_of_codes_that_became_numbers_is_told_once(check: Check) -> Non
 
     assert "code-in-scientific-notation" in told(made)
     assert "column-not-used" not in told(made)
+
+
+def test_a_single_day_among_months_is_told_and_kept(check: Check) -> None:
+    months = [["Halton", f"2024-0{month}", "12"] for month in range(1, 6)]
+    made = check([["Area", "Month", "Claimant count"], *months, ["Halton", "25/06/2024", "12"]])
+
+    issue = told(made)["day-among-periods"]
+    assert (issue.count, issue.places[0].cell) == (1, "B7")
+    assert "25 June 2024" in issue.message
+    assert ("2024-06-25",) in figures(made, "period")
+
+
+def test_a_column_of_days_is_no_slip(check: Check) -> None:
+    days = [["Halton", f"2{day}/06/2024", "12"] for day in range(5, 9)]
+    made = check([["Area", "Date", "Claimant count"], *days, ["Halton", "2024-07", "12"]])
+
+    assert "day-among-periods" not in told(made)

@@ -27,7 +27,8 @@ from validation.apart.messages import receive, send
 from validation.apart.spare import Spare, become_child
 
 GLANCE_SECONDS = 0.1  # How often the clock and the scratch folders are looked at while a child works.
-IDLE_SECONDS = 0.05  # Without a job, before a spare child is made: while there are jobs it would keep them waiting.
+IDLE_SECONDS = 0.05  # Without a job, before a spare child is made.
+CORES = os.cpu_count() or 1  # While as many jobs are under way no spare is made: it would keep them waiting.
 PATIENCE_SECONDS = 30.0  # How long a parent may take to hand over a request.
 
 
@@ -81,7 +82,7 @@ class Server:
             for key, _ in ready:
                 act: Callable[[], None] = key.data
                 act()
-            if not ready and not self.children and self.spare is None:
+            if self.spare is None and (len(self.children) < CORES if self.children else not ready):
                 self._make_spare()
             for child in self.children.values():
                 if reason := child.reason or child.overdue():

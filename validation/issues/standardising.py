@@ -138,6 +138,23 @@ UNREADABLE_PERIOD = kind(
 | Q1 | 2024-Q1 |
 | last year | 2023 |""",
 )
+DAY_AMONG_PERIODS = kind(
+    code="day-among-periods",
+    title="A single day among longer periods",
+    problem="“{value}” in {label} is read as one day, {day}, where the others are {others}.",
+    what_to_do="If the whole of it is meant, write the period as the others are written. A day that is right may stay.",
+    severity="warning",
+    frictionless="constraint-error",
+    many="{count} cells of {label} hold single days, such as “{value}”, where the others are {others}.",
+    why="A figure of one day stands apart from a series of months or years, and is in none of their charts. Often a"
+    " spreadsheet made a date of what was typed.",
+    fix="In Excel, type the period again with an apostrophe before it, such as '2024-04, so that it stays a text.",
+    example="""\
+| Area | Month | Claimant count | |
+|---|---|---|---|
+| Halton | March 2024 | 3110 | |
+| Halton | 25/04/2024 | 3140 | a day among months: write April 2024 |""",
+)
 STRAY_PERIOD = kind(
     code="stray-period",
     title="One period far ahead of all others",
