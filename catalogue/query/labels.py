@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from schemas import code_lists, registry
@@ -40,7 +41,12 @@ def label_of(field: str, code: str) -> str:
 
 
 def order_of(field: str, code: str) -> tuple[int, int, str]:
-    """Where a code stands among its fellows: by its list; ages by their number; others by name."""
+    """Where a code stands among its fellows: by its list; ages all, then bands, then years, from the youngest; others
+
+    by name.
+    """
+    if field == "age_band" and (ages := re.findall(r"\d+", code)):
+        return (2 if ages == [code] else 1, int(ages[0]), f"{int(ages[-1]):03}" if len(ages) > 1 else "999")
     found = list_of(field)
     if found is not None and code in found.codes:
         return (0, list(found.codes).index(code), code)

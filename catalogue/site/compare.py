@@ -186,7 +186,10 @@ def difference(row: Row, code: str, base: Known) -> str:
         return "no clear difference"
     if by.by == 0:
         return "the same"
-    way = ("more", "less") if not chosen.is_rank else ("places lower", "places higher")
+    way = ("more", "less")
+    if chosen.is_rank:
+        is_deprivation = labels.fact_of(chosen.measure, "schema") == "deprivation"  # 1 is the most deprived.
+        way = ("places less deprived", "places more deprived") if is_deprivation else ("places lower", "places higher")
     size = words.number(abs(by.by), row.compared.decimals)
     unit = " points" if chosen.unit == "percent" else ""
     return f"{size}{unit} {way[0] if by.by > 0 else way[1]}"

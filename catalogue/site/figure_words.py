@@ -44,20 +44,23 @@ def which(shown: Figures) -> str:
 
 
 def extremes(shown: Figures) -> str:
-    """Who is highest and lowest now: not said of some among many, or of places in an order."""
+    """Who is highest and lowest now, or first and last in an order: not said of some among many."""
     found, own = shown.summary, shown.own
     is_part = shown.areas.are_many and len(own) < len(shown.areas.level)
     told = sum(one.latest.value is not None for one in own)
     if len(own) == 1 and told:
         return f"{at(own[0].latest)} it was {shown.say(own[0].latest.value or 0.0)} in {the(own[0].name)}."
-    if is_part or shown.selection.is_rank or told < 2 or not found["highest"]:
+    if is_part or told < 2 or not found["highest"]:
         return ""
     high, low = found["highest"], found["lowest"]
     now = at(found["period"])
     if high.latest.value == low.latest.value:
         return f"{now} it was {shown.say(high.latest.value)} in every area with a figure."
     here = [one for one in own if one.latest.start == found["period"].start]
-    (highest, were), (lowest, _) = (_all_at(here, one.latest.value) for one in (high, low))
+    (highest, were), (lowest, came) = (_all_at(here, one.latest.value) for one in (high, low))
+    if shown.selection.is_rank:
+        ends = f"{shown.say(low.latest.value)}, and {highest} last, at {shown.say(high.latest.value)}"
+        return f"{now} {lowest} {came} first of these, at {ends}."
     return (
         f"{now} {highest} {were} highest, at {shown.say(high.latest.value)}, and {lowest} lowest, "
         f"at {shown.say(low.latest.value)}."
