@@ -125,6 +125,18 @@ def _singular(word: str) -> str:
     return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")) else word
 
 
+# “Males 0-15”: ages, where they cannot be a pair of years such as 20-21.
+_WITH_AGES = re.compile(
+    r"^\s*(males?|females?|men|women|boys|girls|persons|people)[\s,:(]+(\d{1,2})\s*(?:-|–|to)\s*(\d{1,2})\)?\s*$",
+    re.IGNORECASE,
+)
+
+
+def _said_as_ages(found: re.Match[str]) -> str:
+    who, lowest, highest = found.groups()
+    return f"{who} aged {lowest} to {highest}" if int(highest) - int(lowest) > 1 else found[0]
+
+
 def read_phrase(text: str, *, field: str | None = None, ages: bool = False) -> Reading:
     """Read one label, category or clause.
 
@@ -146,6 +158,7 @@ def _read_phrase(text: str, field: str | None, ages: bool) -> Reading:
     plain = _CAMEL.sub(" ", plain.replace("_", " "))
     if ages and normalise(plain) not in TOTALS and (band := read_age_band(plain)):
         return Reading((("age_band", band.code),), statuses=found_statuses)
+    plain = _WITH_AGES.sub(_said_as_ages, plain)
     periods = find_periods(plain)
     for found in reversed(periods):
         plain = plain[: found.start] + " | " + plain[found.end :]

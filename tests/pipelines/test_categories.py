@@ -60,6 +60,8 @@ TEXTS = st.text(max_size=40) | st.lists(PIECES, max_size=7).map(" ".join) | st.s
     ("text", "facts"),
     [
         ("Males", {"sex": "male"}),
+        ("Males 0-15", {"sex": "male", "age_band": "0-15"}),
+        ("Women (16 to 24)", {"sex": "female", "age_band": "16-24"}),
         ("Females aged 16 to 64", {"sex": "female", "age_band": "16-64"}),
         ("Claimant count", {"measure": "claimant_count"}),
         ("Unemployment rate", {"measure": "unemployment_rate"}),
@@ -174,3 +176,7 @@ def test_the_label_of_a_measure_is_read_as_a_measure(code: str) -> None:
 
 def test_every_dimension_has_a_list_or_is_an_age() -> None:
     assert set(DIMENSIONS) - set(LISTS) == {"age_band"}
+
+
+def test_two_numbers_that_may_be_years_are_not_taken_for_ages() -> None:
+    assert "age_band" not in dict(read_phrase("Males 20-21").facts)
