@@ -112,7 +112,12 @@ class TableView:
     def _is_usual(self, column: Column) -> bool:
         if self.is_indicator and (column.name in SAID_ELSEWHERE or column.name in ("area_name", "period", "value")):
             return column.name not in SAID_ELSEWHERE
-        return not self.facts[column.name].is_the_same
+        return not self.facts[column.name].is_the_same and column.name not in self._asked_for
+
+    @property
+    def _asked_for(self) -> set[str]:
+        """The columns of which one value was asked for: it stands above the table, and in every row."""
+        return {one.column for one in self.question.filters if one.how == "is" and len(one.values) == 1}
 
     @property
     def same(self) -> list[tuple[str, str]]:

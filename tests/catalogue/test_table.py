@@ -47,10 +47,19 @@ def test_the_page_says_how_many_rows_there_are_and_shows_the_first(visitor: Visi
 
 
 def test_codes_periods_and_figures_are_shown_in_words(visitor: Visitor) -> None:
-    rows_ = shown(visitor, f"{TABLE}?area_name=Halton&measure=claimant_count&sex=female")
+    columns = "&".join(f"_columns={name}" for name in ("area_name", "period", "sex", "age_band", "measure", "value"))
+    rows_ = shown(visitor, f"{TABLE}?area_name=Halton&measure=claimant_count&sex=female&{columns}")
 
     assert len(rows_) == 1
     assert rows_[0].startswith("Halton October 2023 Female Aged 16 and over Claimant count 1,000")
+
+
+def test_what_was_asked_for_stands_above_the_table_and_in_no_column(visitor: Visitor) -> None:
+    page = visitor.open(f"{TABLE}?measure=claimant_count&sex=female")
+    heads = [text for attributes, text in page.all("th") if attributes.get("scope") == "col"]
+
+    assert not {"Measure", "Sex"} & set(heads)
+    assert "Measure is Claimant count" in page.text()
 
 
 def test_what_every_row_says_is_said_once(visitor: Visitor) -> None:
