@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
+from pipelines.recognise.columns import UNKNOWN_WORDS, Column
+from pipelines.recognise.labels import field_for_label
 from pipelines.recognise.plan import Plan
 from pipelines.standardise import Standardised
 from schemas import code_lists
@@ -13,12 +16,14 @@ from validation.issues import (
     MEASURE_NEEDED,
     PROPORTION_SUSPECTED,
     SHIFTED_FIGURES,
+    SMALLER_AREAS_NOT_KNOWN,
     UNIT_NEEDED,
     Issue,
     Place,
 )
 
 MOST_BEYOND = 20  # columns beyond the last heading that are looked at
+MOST_PEOPLE = 2_000_000  # No authority of the United Kingdom has so many: such figures are in thousands no more.
 FEW_VEHICLE_MILES = 100_000  # A year's traffic of the smallest authority is more; in millions it is less.
 
 
@@ -29,6 +34,7 @@ FEW_OVER_100 = "CASE WHEN count(*) < 6 THEN count(*) / 2 ELSE greatest(1, count(
 def doubt_figures(made: Standardised, plans: Sequence[Plan]) -> None:
     """Take out of the table ``keyed`` whatever its own figures speak against."""
     _doubt_shifted_figures(made, plans)
+    _doubt_smaller_areas(made, plans)
     _doubt_small_percentages(made, plans)
     _doubt_units(made, plans)
     _doubt_monthly_surveys(made, plans)
@@ -60,6 +66,44 @@ def _doubt_shifted_figures(made: Standardised, plans: Sequence[Plan]) -> None:
             places = tuple(Place(None, row, width + 1, None, value) for row, value in rows[:EXAMPLES_KEPT])
             values = {"row": rows[0][0], "value": rows[0][1]}
             made.issues.append(Issue(SHIFTED_FIGURES, values, len(gone), places))
+
+
+_SMALLER = re.compile(
+    r"\b(?:ward|neighbou?rhood|parish|village|town|locality|lsoa|msoa|constituency|division)s?\b", re.I
+)
+
+
+def _doubt_smaller_areas(made: Standardised, plans: Sequence[Plan]) -> None:
+    """Names of smaller areas that we do not know, beside the area that they lie in: the figures are theirs, and none of
+
+    them is of the whole.
+    """
+    for number, plan in enumerate(plans):
+        names = [f"“{column.label}”" for column in plan.columns if _is_of_smaller_areas(column, plan)]
+        if not names:
+            continue
+        (cells,) = made.connection.execute("DELETE FROM keyed WHERE tbl = ?", [number]).fetchone() or (0,)
+        if cells:
+            values = {"where": plan.table.where, "columns": " or ".join(names)}
+            made.issues.append(Issue(SMALLER_AREAS_NOT_KNOWN, values, cells, (Place(plan.table.sheet.name),)))
+
+
+def _is_of_smaller_areas(column: Column, plan: Plan) -> bool:
+    """Whether a column names areas that we do not know within those that another column names or gives codes of."""
+    if column.role != "attribute" or column.reason != UNKNOWN_WORDS:
+        return False
+    whole = plan.column("area_code") or plan.column("area_name")
+    is_small = _SMALLER.search(column.label) is not None
+    if whole is None:  # One area is said of them all: they lie in it.
+        return is_small or field_for_label(column.label) == "area_name"
+    if whole.role == "area_code" and (not is_small or _SMALLER.search(whole.label)):
+        return False  # Names beside their own codes.
+    named, areas = (_distinct(plan, one) for one in (column, whole))
+    return named >= areas if is_small else field_for_label(column.label) == "area_name" and named > areas
+
+
+def _distinct(plan: Plan, column: Column) -> int:
+    return len({cells[column.number] for _, cells in plan.table.body if column.number < len(cells)})
 
 
 def _width(plan: Plan) -> int:
@@ -95,6 +139,8 @@ def _doubt_small_percentages(made: Standardised, plans: Sequence[Plan]) -> None:
 
 
 def _likelier(unit: str) -> str:
+    if unit.endswith("_in_thousands"):
+        return unit.removesuffix("_in_thousands")
     if unit.startswith("million_"):
         return unit
     return "persons" if unit == "percent" else "percent"
@@ -108,11 +154,14 @@ def _doubt_units(made: Standardised, plans: Sequence[Plan]) -> None:
     """
     run = made.connection
     found = run.execute(
-        "SELECT o.tbl, o.col, k.measure, k.unit, count(*), min(o.row) FROM keyed o JOIN key_codes k ON o.key = k.key"
+        "SELECT o.tbl, o.col, k.measure, CASE WHEN k.factor >= 1000 THEN k.unit || '_in_thousands' ELSE k.unit END,"
+        " count(*), min(o.row) FROM keyed o JOIN key_codes k ON o.key = k.key JOIN area_codes a ON o.area = a.area"
         " WHERE o.value IS NOT NULL GROUP BY o.tbl, o.col, k.measure, k.unit, k.factor"
         " HAVING (k.factor = 1 AND k.unit IN ('persons', 'households')"
         "  AND count(*) FILTER (o.value != round(o.value)) * 5 > count(*))"
         f" OR (k.factor = 1 AND k.unit = 'percent' AND count(*) FILTER (abs(o.value) > 100) > {FEW_OVER_100})"
+        " OR (k.factor >= 1000 AND k.unit = 'persons' AND count(*) FILTER (o.value * k.factor >"
+        f" {MOST_PEOPLE} AND a.type IN ('local_authority', 'ward', 'msoa', 'lsoa')) > 0)"
         f" OR (k.factor < 0.001 AND max(o.value) < {FEW_VEHICLE_MILES}) ORDER BY ALL"
     ).fetchall()
     for number, col, named, unit, cells, row in found:

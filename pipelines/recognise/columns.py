@@ -471,6 +471,9 @@ def _dimension(profile: Profile, name: str) -> Column:
     return Column(profile.number, profile.label, "category", 0.6, f"its label names {name}", field=name)
 
 
+UNKNOWN_WORDS = "words that are no category we know"
+
+
 def _category(profile: Profile) -> Column:
     """A column of words: categories where some of them are understood, otherwise an attribute."""
     texts = profile.texts[:VOCABULARY]
@@ -487,9 +490,11 @@ def _category(profile: Profile) -> Column:
         return Column(profile.number, profile.label, "attribute", 0.7, "codes or kinds of something")
     if telling and (len(telling) * 20 >= len(texts) or len(texts) <= 60) and profile.distinct <= 3000:
         told = sorted({name for reading in telling for name, _ in reading.facts} - {"role", "year"})
+        if not told and _label_field(profile) == "area_name":  # A total below names of areas that we do not know.
+            return Column(profile.number, profile.label, "attribute", 0.7, UNKNOWN_WORDS)
         reason = "its texts say " + (", ".join(told) if told else "that they are totals")
         return Column(profile.number, profile.label, "category", 0.9, reason, field=named, ages=ages)
-    return Column(profile.number, profile.label, "attribute", 0.7, "words that are no category we know")
+    return Column(profile.number, profile.label, "attribute", 0.7, UNKNOWN_WORDS)
 
 
 def _parts_people(profile: Profile, telling: Sequence[Reading], readings: Sequence[Reading]) -> bool:

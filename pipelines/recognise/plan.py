@@ -351,8 +351,22 @@ def _set_context(plan: Plan, texts: Mapping[int, list[str]], given: Mapping[str,
         labelled=defined_periods(plan.around, years) if "year" not in given else (),
         day=str(given["date_order"]) if "date_order" in given else date_order(plan.period_texts),
         first_of_month=str(given["dates"]) if "dates" in given else None,
+        ends=_what_ends(column),
         dashed="month" if any(period.type == "month" for period in found) else None,
     )
+
+
+_ENDS = re.compile(
+    r"\b(?:(?P<year>(?:12|twelve) months|years?)|(?P<quarter>(?:3|three) months|quarters?))"
+    r" (?:ending|ended|to|end)\s*$",
+    re.IGNORECASE,
+)
+
+
+def _what_ends(column: Column | None) -> str | None:
+    """Whether the heading of a column of months says that they end a year, or a quarter: “Year ending”."""
+    found = _ENDS.search(" ".join(column.label.split())) if column else None
+    return found.lastgroup if found else None
 
 
 def _stray_period(plan: Plan) -> str | None:

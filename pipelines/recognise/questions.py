@@ -18,6 +18,7 @@ from validation.issues import (
     MEASURE_NEEDED,
     NO_SCHEMA_FITS,
     PERIOD_NEEDED,
+    SMALLER_AREAS_NOT_KNOWN,
     UNIT_NEEDED,
     Issue,
     Place,
@@ -43,7 +44,8 @@ def ask(
     issues += _unplaced(plans, made)
     if has_rows:
         return issues + _unused(plans)
-    is_asked = any(issue.kind.code.endswith("-needed") for issue in issues + made.issues)
+    told = {issue.kind for issue in issues + made.issues}
+    is_asked = SMALLER_AREAS_NOT_KNOWN in told or any(kind.code.endswith("-needed") for kind in told)
     if not is_asked and not _are_all_in_doubt(made):
         values = {"name": source.name, "why": _why(plans, tables, made), "line": _measure_line(source, plans, tables)}
         issues.append(Issue(NO_SCHEMA_FITS, values))
@@ -114,13 +116,11 @@ def _unplaced(plans: Sequence[Plan], made: Standardised) -> list[Issue]:
     for number, no_period, no_area, cells in found:
         plan = plans[number]
         place = (Place(plan.table.sheet.name),)
-        if (
-            no_period == cells
-            and plan.column("period") is None
-            and "period" not in plan.said
-            and not any(i.period for i in plan.figures)
-        ):
-            issues.append(Issue(PERIOD_NEEDED, {"where": plan.table.where}, cells, place))
+        if no_period and plan.column("period") is None and "period" not in plan.said:
+            dated = any(item.period for item in plan.figures)
+            undated = [item for item in plan.figures if item.period is None] if dated else []
+            where = ", ".join([plan.table.where, *(f"“{item.label}”" for item in undated[:3])])
+            issues.append(Issue(PERIOD_NEEDED, {"where": where}, no_period, place))
         has_area = plan.column("area_code") or plan.column("area_name") or "area" in plan.said
         if no_area == cells and not has_area:
             issues.append(Issue(AREA_NEEDED, {"where": plan.table.where, **_unread_names(plan)}, cells, place))

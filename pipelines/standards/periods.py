@@ -86,6 +86,7 @@ class PeriodContext:
     ``2023/24`` is. labelled: years or pairs that a note defines, by (first year, last year). day: how dates of the form
     ``01/02/2024`` are written, ``dmy`` or ``mdy``, when the column settles it. first_of_month: what a date that is
     always the first of a month stands for: ``month``, ``year_ending``, ``day`` or None.
+    ends: what a column of months says that each of them ends: a ``year`` or a ``quarter``.
     dashed: ``month`` where ``2011-12`` is December 2011, since the column's other texts are months.
     """
 
@@ -94,6 +95,7 @@ class PeriodContext:
     labelled: tuple[tuple[tuple[int, int], Period], ...] = ()
     day: str | None = None
     first_of_month: str | None = None
+    ends: str | None = None
     dashed: str | None = None
 
 
@@ -464,6 +466,8 @@ def settle(period: Period | None, context: PeriodContext) -> Period | None:
         period = one_year(period.start.year, context.pair)
     elif period.type == "day" and period.start.day == 1 and context.first_of_month:
         period = _from_first(period, context.first_of_month)
+    if period.type == "month" and context.ends:
+        period = _ended_by(period, context.ends)
     if not period.is_settled or period.type == "range":
         return None
     return period
@@ -475,6 +479,16 @@ def _from_first(period: Period, kind: str) -> Period:
     if kind == "year_ending":
         return year_ending(period.start.year, period.start.month)
     return period
+
+
+def _ended_by(last: Period, kind: str) -> Period:
+    """The year, or the three months, of which a month is the last."""
+    if kind == "year":
+        return year_ending(last.start.year, last.start.month)
+    number = last.start.year * 12 + last.start.month - 3
+    if last.start.month % 3 == 0:
+        return Period(date(number // 12, number % 12 + 1, 1), last.end, "quarter")
+    return Period(date(number // 12, number % 12 + 1, 1), last.end, "rolling_quarter")
 
 
 def year_to_mid(year: int) -> Period:

@@ -321,3 +321,58 @@ def test_a_column_of_days_is_no_slip(check: Check) -> None:
     made = check([["Area", "Date", "Claimant count"], *days, ["Halton", "2024-07", "12"]])
 
     assert "day-among-periods" not in told(made)
+
+
+@pytest.mark.parametrize(
+    ("head", "rows"),
+    [
+        (["Area", "Ward"], [["Liverpool", "Anfield"], ["Wirral", "Prenton"], ["Sefton", "Duke"]]),
+        (["Neighbourhood", "Council"], [["Toxteth", "Liverpool"], ["Rock Ferry", "Wirral"], ["Bootle", "Sefton"]]),
+        (["Ward name", "LA code"], [["Bebington", "E08000015"], ["Anfield", "E08000012"], ["Duke", "E08000014"]]),
+    ],
+)
+def test_the_figure_of_a_ward_is_never_that_of_its_council(
+    check: Check, head: list[str], rows: list[list[str]]
+) -> None:
+    made = check([[*head, "Claimant count Jan 2024"], *([*row, "520"] for row in rows)])
+
+    assert "smaller-areas-not-known" in told(made)
+    assert "no-schema-fits" not in told(made)
+    assert made.rows == 0
+    assert made.report.cells is None or made.report.cells.balance == 0
+
+
+def test_the_sum_of_some_wards_is_not_that_of_their_council(check: Check) -> None:
+    wards = [["Bebington", "200"], ["Bromborough", "300"], ["Eastham", "210"]]
+    made = check([["Wirral: claimant count January 2024", ""], ["Ward", "Number"], *wards, ["Total", "710"]])
+
+    assert made.rows == 0
+
+
+@pytest.mark.parametrize(
+    ("label", "period"),
+    [("Year ending", "2023-04/2024-03"), ("12 months to", "2023-04/2024-03"), ("Quarter ending", "2024-Q1")],
+)
+def test_months_that_end_a_longer_time_are_read_as_that_time(check: Check, label: str, period: str) -> None:
+    rows = [[name, "Mar-24", "4.1"] for name in ("Halton", "Sefton", "Wirral")]
+    made = check([["Area", label, "Unemployment rate (%)"], *rows])
+
+    assert {row[0] for row in figures(made, "period")} == {period}
+
+
+def test_thousands_that_would_make_a_council_larger_than_any_are_asked_about(check: Check) -> None:
+    rows = [["Halton", "129000"], ["Wirral", "322000"], ["Liverpool", "497000"]]
+    made = check([["Area", "Population (thousands) mid-2022"], *rows])
+
+    assert "unit: persons" in told(made)["unit-needed"].what_to_do
+    assert made.rows == 0
+
+
+def test_figures_whose_time_is_not_said_are_told_where_others_have_theirs(check: Check) -> None:
+    head = ["Area", "Claimant count Jan 2024", "Unemployment rate", "Population"]
+    made = check([head, ["Halton", "2800", "4.1", "129500"], ["Wirral", "6600", "3.9", "322000"]])
+
+    issue = told(made)["period-needed"]
+    assert issue.count == 4
+    assert "“Unemployment rate”, “Population”" in issue.message
+    assert made.rows == 2

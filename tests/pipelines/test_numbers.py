@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+import sys
 
 import duckdb
 import pytest
@@ -180,8 +181,8 @@ def test_a_value_has_no_marker_that_says_there_is_none(text: str, legend: dict[s
 def test_every_digit_of_a_number_is_in_its_text(text: str) -> None:
     reading = read_cell(text)
 
-    if reading.value:
-        shown = re.sub(r"\[[^\]]*\]", "", text)
+    shown = re.sub(r"\[[^\]]*\]", "", text)
+    if reading.value and len(re.findall(r"\d", shown)) <= sys.float_info.dig:  # Of more, the last ones round the first.
         assert re.findall(r"[1-9]", f"{abs(reading.value):.15e}".split("e")[0])[:1] == re.findall(r"[1-9]", shown)[:1]
 
 

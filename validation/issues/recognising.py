@@ -149,6 +149,22 @@ BREAKDOWN_NOT_KNOWN = kind(
 
 Only the first row can be used: the schema does not tell people apart by ethnic group.""",
 )
+SMALLER_AREAS_NOT_KNOWN = kind(
+    code="smaller-areas-not-known",
+    title="Figures of smaller areas that we do not know",
+    problem="{where}: the figures are of the areas under {columns}, whose names alone do not say which they are, and"
+    " not of the whole areas beside them.",
+    what_to_do="Add a column with the nine-character code of each of these areas, or send figures of the whole areas.",
+    severity="error",
+    frictionless="table-error",
+    why="Many wards share a name, and neighbourhoods have no list that all agree on. Published under the area beside"
+    " it, the figure of one ward would pass for that of a whole council.",
+    fix="In Excel, add a column area_code and write the code of each ward in its row; our list of areas has them.",
+    example="""\
+| Council | Ward | Claimant count | |
+|---|---|---|---|
+| Liverpool | Anfield | 520 | 520 in one ward, and not in Liverpool |""",
+)
 COLUMN_NOT_USED = kind(
     code="column-not-used",
     title="A column of figures was not used",
