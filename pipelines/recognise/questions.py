@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from pipelines.recipe import recipe_line
-from pipelines.recognise.columns import Column
+from pipelines.recognise.columns import UNKNOWN_WORDS, Column
 from pipelines.recognise.labels import field_for_label
 from pipelines.recognise.plan import Plan
 from pipelines.standards.measures import MeasureReading, measure, nearest_measure
@@ -20,6 +21,7 @@ from validation.issues import (
     PERIOD_NEEDED,
     SMALLER_AREAS_NOT_KNOWN,
     UNIT_NEEDED,
+    WORDS_NOT_USED,
     Issue,
     Place,
 )
@@ -43,7 +45,7 @@ def ask(
     issues = _lacking(made, has_rows)
     issues += _unplaced(plans, made)
     if has_rows:
-        return issues + _unused(plans)
+        return issues + _unused(plans) + _unknown_words(plans)
     told = {issue.kind for issue in issues + made.issues}
     is_asked = SMALLER_AREAS_NOT_KNOWN in told or any(kind.code.endswith("-needed") for kind in told)
     if not is_asked and not _are_all_in_doubt(made):
@@ -178,6 +180,35 @@ def _unused(plans: Sequence[Plan]) -> list[Issue]:
                 place = Place(plan.table.sheet.name, None, column.number + 1, column.label)
                 issues.append(Issue(COLUMN_NOT_USED, {"label": column.label, "why": column.reason}, 1, (place,)))
     return issues[:40]
+
+
+_NOTES = re.compile(r"\b(?:notes?|comments?|remarks?|sources?|footnotes?|description|link|url|flags?)\b", re.IGNORECASE)
+MOST_WORDS = 12  # distinct texts of a column that may part the figures; more are names or notes
+
+
+def _unknown_words(plans: Sequence[Plan]) -> list[Issue]:
+    """Columns of a few words that are no category that we know: they may say that the figures are of a part alone."""
+    issues, kinds = [], code_lists.load("area-types")
+    for plan in plans:
+        for column in plan.columns:
+            if column.role != "attribute" or column.reason != UNKNOWN_WORDS:
+                continue
+            if column.label.isupper() or _NOTES.search(column.label):  # A download's own names, or notes.
+                continue
+            body = [(row, cell) for row, cells in plan.table.body if (cell := _cell(cells, column)) is not None]
+            texts = {cell.strip() for _, cell in body}
+            if len(body) < len(plan.table.body) or not 0 < len(texts) <= min(MOST_WORDS, max(1, len(body) // 2)):
+                continue
+            if any(kinds.standard(text) for text in texts):  # “Country”, “Local Authority”: what kind of area it is.
+                continue
+            place = Place(plan.table.sheet.name, body[0][0], column.number + 1, column.label, body[0][1])
+            values = {"label": column.label, "value": body[0][1].strip()[:60]}
+            issues.append(Issue(WORDS_NOT_USED, values, 1, (place,)))
+    return issues
+
+
+def _cell(cells: Sequence[str | None], column: Column) -> str | None:
+    return cells[column.number] if column.number < len(cells) else None
 
 
 def _why(plans: Sequence[Plan], tables: Sequence[Sequence[Column]], made: Standardised) -> str:

@@ -376,3 +376,12 @@ def test_figures_whose_time_is_not_said_are_told_where_others_have_theirs(check:
     assert issue.count == 4
     assert "“Unemployment rate”, “Population”" in issue.message
     assert made.rows == 2
+
+
+def test_a_word_that_may_say_that_figures_are_of_a_part_is_told(check: Check) -> None:
+    rows = [["Halton", "Slight", "80"], ["Wirral", "Slight", "300"], ["Sefton", "Slight", "260"]]
+    made = check([["Area", "Severity", "Casualties 2023"], *rows])
+    noted = check([["Area", "Notes", "Casualties 2023"], *rows])
+
+    assert told(made)["words-not-used"].places[0].cell == "B2"
+    assert "words-not-used" not in told(noted)

@@ -165,6 +165,22 @@ SMALLER_AREAS_NOT_KNOWN = kind(
 |---|---|---|---|
 | Liverpool | Anfield | 520 | 520 in one ward, and not in Liverpool |""",
 )
+WORDS_NOT_USED = kind(
+    code="words-not-used",
+    title="A column of words was not used",
+    problem="“{label}” holds “{value}”, which is no category that we know, and was passed over.",
+    what_to_do="If the figures are of that alone, they are not of the whole: leave them out, or ask us to add the"
+    " category. If it is a note, name the column Notes.",
+    severity="info",
+    frictionless="constraint-error",
+    why="Figures of a part, such as slight casualties alone, would pass for those of the whole.",
+    fix="In Excel, look at what the column says. If it tells parts of a whole apart, filter (Data > Filter) for the"
+    " rows of the whole and send those.",
+    example="""\
+| Area | Severity | Casualties 2023 | |
+|---|---|---|---|
+| Halton | Slight | 80 | the casualties that were slight, and not all |""",
+)
 COLUMN_NOT_USED = kind(
     code="column-not-used",
     title="A column of figures was not used",
