@@ -351,7 +351,7 @@ def _set_context(plan: Plan, texts: Mapping[int, list[str]], given: Mapping[str,
         labelled=defined_periods(plan.around, years) if "year" not in given else (),
         day=str(given["date_order"]) if "date_order" in given else date_order(plan.period_texts),
         first_of_month=str(given["dates"]) if "dates" in given else None,
-        ends=_what_ends(column),
+        ends=_what_ends(plan, column),
         dashed="month" if any(period.type == "month" for period in found) else None,
     )
 
@@ -363,9 +363,12 @@ _ENDS = re.compile(
 )
 
 
-def _what_ends(column: Column | None) -> str | None:
-    """Whether the heading of a column of months says that they end a year, or a quarter: “Year ending”."""
-    found = _ENDS.search(" ".join(column.label.split())) if column else None
+def _what_ends(plan: Plan, column: Column | None) -> str | None:
+    """Whether what stands over months says that they end a year, or a quarter: “Year ending”, above or in a title."""
+    table = plan.table
+    over = [column.label] if column else [part for item in plan.figures for part in table.labels[item.number][:-1]]
+    said = (text for text in (*over, *(cell for _, cells in table.preamble for cell in cells)) if text)
+    found = next(filter(None, (_ENDS.search(" ".join(text.split())) for text in said)), None)
     return found.lastgroup if found else None
 
 

@@ -360,6 +360,15 @@ def test_months_that_end_a_longer_time_are_read_as_that_time(check: Check, label
     assert {row[0] for row in figures(made, "period")} == {period}
 
 
+def test_a_title_or_a_heading_above_says_what_its_months_end(check: Check) -> None:
+    rows = [[name, "4.1", "4.3"] for name in ("Halton", "Sefton", "Wirral")]
+    titled = check([["Unemployment rate (%), 12 months ending", "", ""], ["Area", "Mar-23", "Mar-24"], *rows])
+    above = check([["", "Unemployment rate (%)", ""], ["", "Year ending", ""], ["Area", "Mar-23", "Mar-24"], *rows])
+
+    for made in (titled, above):
+        assert {row[0] for row in figures(made, "period")} == {"2022-04/2023-03", "2023-04/2024-03"}
+
+
 def test_thousands_that_would_make_a_council_larger_than_any_are_asked_about(check: Check) -> None:
     rows = [["Halton", "129000"], ["Wirral", "322000"], ["Liverpool", "497000"]]
     made = check([["Area", "Population (thousands) mid-2022"], *rows])
